@@ -1,1 +1,13 @@
-export {};
+export * from './core/index.js';
+export * from './data/index.js';
+export * from './engine/index.js';
+export * from './experiments/index.js';
+export * from './graph/index.js';
+export * from './metrics/index.js';
+export * from './notebook/index.js';
+export * from './paper/index.js';
+export * from './report/index.js';
+export * from './search/index.js';
+export * from './spaces/index.js';
+export * from './stats/index.js';
+export * from './training/index.js';

@@ -1,0 +1,4 @@
+export * from './errors.js';
+export * from './files.js';
+export * from './ndarray.js';
+export * from './progress.js';
