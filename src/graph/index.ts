@@ -1,1 +1,3 @@
-export {};
+export * from './builder.js';
+export * from './graph.js';
+export * from './onnx-file.js';

@@ -1,0 +1,256 @@
+import { GraphBuilder } from '../graph/builder.js';
+import { type Graph, int, type Value } from '../graph/graph.js';
+import { countHits, MLP_CLASSES, type MlpParameters, mlpLogits, mlpShapes } from '../graph/networks/mlp.js';
+
+/** What one training graph is made for; everything else (weights, images, learning rate) is an input of its run. */
+export interface MlpTrainingShape {
+  readonly units1: number;
+  readonly units2: number;
+  /** Pixels that differ from zero in some training image; only their weights can change. */
+  readonly livePixels: number;
+  /** Pixels that are zero in every training image. Their weights keep the values they were born with. */
+  readonly deadPixels: number;
+  readonly trainingImages: number;
+  readonly validationImages: number;
+  readonly testImages: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** First epoch, counted from 0, after which validation accuracy is measured. */
+  readonly firstValidatedEpoch: number;
+  /** Decay rates of Adam's moments. */
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Added to the root of the second moment, in Keras' place: outside the bias correction. */
+  readonly epsilon: number;
+}
+
+/**
+ * Algorithm 1 as one graph run: every epoch of one training, the best weights by validation accuracy, and their
+ * accuracy on the test images.
+ *
+ * Inputs: `layer1` [live + 1, units1], `layer2`, `layer3` (initial parameters, bias row last), `dead1` [dead, units1];
+ * `train` [n, live + 1] (a column of ones last), `targets` [n, 10] (one-hot), `order` int64 [epochs · batches, batch]
+ * (indices of each step's images), `steps` float32 [epochs · batches] (Adam's bias-corrected step, see `adamSteps`);
+ * `validation`, `test` [n, live + 1], `validationDead`, `testDead` [n, dead], and labels int64 [n] of all three sets.
+ *
+ * Outputs: `validationHits` int64 [validated epochs], `bestHits`, `bestEpoch` (counted from 0), `testHits`,
+ * `trainHits` (of the best weights).
+ *
+ * Adam's moments are carried as m/(1 − β1) and v/(1 − β2): one pass over memory less each, equal results.
+ */
+export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
+  const { units1, units2, livePixels: live, deadPixels: dead, epochs, batchSize, firstValidatedEpoch } = shape;
+  const batches = Math.floor(shape.trainingImages / batchSize);
+  const shapes = mlpShapes(live, units1, units2);
+  const builder = new GraphBuilder(`mlp_${units1}x${units2}_training`);
+
+  const initial = shapes.map((extents, at) => builder.input(`layer${at + 1}`, 'float32', extents));
+  const dead1 = builder.input('dead1', 'float32', [dead, units1]);
+  const train = builder.input('train', 'float32', [shape.trainingImages, live + 1]);
+  const targets = builder.input('targets', 'float32', [shape.trainingImages, MLP_CLASSES]);
+  const trainLabels = builder.input('trainLabels', 'int64', [shape.trainingImages]);
+  const order = builder.input('order', 'int64', [epochs * batches, batchSize]);
+  const steps = builder.input('steps', 'float32', [epochs * batches]);
+  const heldOut = (name: string, images: number) => ({
+    images: builder.input(name, 'float32', [images, live + 1]),
+    dead: builder.input(`${name}Dead`, 'float32', [images, dead]),
+    labels: builder.input(`${name}Labels`, 'int64', [images]),
+  });
+  const validation = heldOut('validation', shape.validationImages);
+  const test = heldOut('test', shape.testImages);
+
+  // Dead pixels add the same amount in every epoch: once is enough.
+  const deadShare = (images: Value): Value | undefined =>
+    dead === 0 ? undefined : builder.gemm(images, dead1, { hint: 'dead_share' });
+  const validationOffset = deadShare(validation.dead);
+
+  const zeros = shapes.map((_, at) => builder.node('Sub', [initial[at] ?? '', initial[at] ?? ''], {}, 'zeros'));
+  const tensors = (hint: string, values: readonly Value[]) =>
+    values.map((value, at) => ({
+      initial: value,
+      hint: `${hint}${at + 1}`,
+      type: 'float32' as const,
+      shape: shapes[at] ?? [],
+    }));
+
+  /** All batches of one epoch. @param epoch - int64 scalar counted from 0 */
+  const trainEpoch = (outer: GraphBuilder, epoch: Value, state: readonly Value[]): Value[] => {
+    const firstStep = outer.node('Mul', [epoch, outer.intScalar(batches)], {}, 'first_step');
+    const carried = [
+      ...tensors('w', state.slice(0, 3)),
+      ...tensors('m', state.slice(3, 6)),
+      ...tensors('v', state.slice(6, 9)),
+    ];
+    return outer.loop(outer.intScalar(batches), carried, ({ builder: inner, index, state: now }) => {
+      const step = inner.node('Add', [firstStep, index], {}, 'step');
+      const chosen = inner.node('Gather', [order, step], {}, 'chosen');
+      const gradients = mlpGradients(inner, {
+        images: inner.node('Gather', [train, chosen], {}, 'batch'),
+        targets: inner.node('Gather', [targets, chosen], {}, 'batch_targets'),
+        parameters: [now[0] ?? '', now[1] ?? '', now[2] ?? ''],
+        batchSize,
+        units1,
+        units2,
+      });
+      const size = inner.node('Gather', [steps, step], {}, 'step_size');
+      const updated = gradients.map((gradient, at) =>
+        adamUpdate(inner, {
+          weights: now[at] ?? '',
+          m: now[at + 3] ?? '',
+          v: now[at + 6] ?? '',
+          gradient,
+          size,
+          ...shape,
+        }),
+      );
+      return {
+        state: [...updated.map(({ weights }) => weights), ...updated.map(({ m }) => m), ...updated.map(({ v }) => v)],
+      };
+    }).state;
+  };
+
+  const afterBurnIn = builder.loop(
+    builder.intScalar(firstValidatedEpoch),
+    [...tensors('w', initial), ...tensors('m', zeros), ...tensors('v', zeros)],
+    ({ builder: inner, index, state }) => ({ state: trainEpoch(inner, index, state) }),
+  ).state;
+
+  const result = builder.loop(
+    builder.intScalar(epochs - firstValidatedEpoch),
+    [
+      ...tensors('w', afterBurnIn.slice(0, 3)),
+      ...tensors('m', afterBurnIn.slice(3, 6)),
+      ...tensors('v', afterBurnIn.slice(6, 9)),
+      ...tensors('best', afterBurnIn.slice(0, 3)),
+      { initial: builder.intScalar(-1), hint: 'best_hits', type: 'int64', shape: [] },
+      { initial: builder.intScalar(-1), hint: 'best_epoch', type: 'int64', shape: [] },
+    ],
+    ({ builder: inner, index, state }) => {
+      const epoch = inner.node('Add', [index, inner.intScalar(firstValidatedEpoch)], {}, 'epoch');
+      const next = trainEpoch(inner, epoch, state.slice(0, 9));
+      const weights: MlpParameters = [next[0] ?? '', next[1] ?? '', next[2] ?? ''];
+      const hits = countHits(inner, mlpLogits(inner, validation.images, weights, validationOffset), validation.labels);
+      const best = state.slice(9, 12);
+      const bestHits = state[12] ?? '';
+      const infos = [
+        ...shapes.map((extents) => ({ type: 'float32' as const, shape: extents })),
+        { type: 'int64' as const, shape: [] },
+        { type: 'int64' as const, shape: [] },
+      ];
+      const chosen = inner.choose(
+        inner.node('Greater', [hits, bestHits], {}, 'better'),
+        infos,
+        () => [...weights, hits, epoch],
+        () => [...best, bestHits, state[13] ?? ''],
+      );
+      return { state: [...next, ...chosen], collect: [{ value: hits, type: 'int64', shape: [] }] };
+    },
+  );
+
+  const best: MlpParameters = [result.state[9] ?? '', result.state[10] ?? '', result.state[11] ?? ''];
+  const name = (value: Value, as: string): Value => builder.node('Identity', [value], {}, as);
+  builder.output(name(result.collected[0] ?? '', 'validationHits'), 'int64', [epochs - firstValidatedEpoch]);
+  builder.output(name(result.state[12] ?? '', 'bestHits'), 'int64', []);
+  builder.output(name(result.state[13] ?? '', 'bestEpoch'), 'int64', []);
+  const testHits = countHits(builder, mlpLogits(builder, test.images, best, deadShare(test.dead)), test.labels);
+  builder.output(name(testHits, 'testHits'), 'int64', []);
+  builder.output(name(countHits(builder, mlpLogits(builder, train, best), trainLabels), 'trainHits'), 'int64', []);
+  return builder.build();
+}
+
+/**
+ * Gradients of the mean softmax cross-entropy over a batch, by hand: three layers need no automatic differentiation.
+ * @returns one gradient a layer, shaped like the parameters
+ */
+function mlpGradients(
+  builder: GraphBuilder,
+  {
+    images,
+    targets,
+    parameters: [layer1, layer2, layer3],
+    batchSize,
+    units1,
+    units2,
+  }: {
+    readonly images: Value; // [batch, live + 1]
+    readonly targets: Value; // [batch, 10]
+    readonly parameters: MlpParameters;
+    readonly batchSize: number;
+    readonly units1: number;
+    readonly units2: number;
+  },
+): [Value, Value, Value] {
+  const ones = builder.constant('ones', { data: new Float32Array(batchSize).fill(1), shape: [batchSize, 1] });
+  const withOnes = (hidden: Value): Value => builder.node('Concat', [hidden, ones], { axis: int(1) }, 'with_ones');
+  const hidden1 = builder.node('Relu', [builder.gemm(images, layer1)], {}, 'h1'); // [batch, units1]
+  const input2 = withOnes(hidden1);
+  const hidden2 = builder.node('Relu', [builder.gemm(input2, layer2)], {}, 'h2'); // [batch, units2]
+  const input3 = withOnes(hidden2);
+  const probabilities = builder.node('Softmax', [builder.gemm(input3, layer3)], { axis: int(1) }, 'probabilities');
+  const error3 = builder.node(
+    'Mul',
+    [builder.node('Sub', [probabilities, targets]), builder.scalar(1 / batchSize)],
+    {},
+    'error3',
+  );
+  const back = (error: Value, layer: Value, hidden: Value, units: number): Value => {
+    const all = builder.gemm(error, layer, { transposeB: true }); // [batch, units + 1]
+    const [zero, end, axis] = [builder.intList(0), builder.intList(units), builder.intList(1)];
+    const incoming = builder.node('Slice', [all, zero, end, axis], {}, 'incoming');
+    return builder.node('Mul', [incoming, builder.node('Sign', [hidden], {}, 'open')], {}, 'error');
+  };
+  const error2 = back(error3, layer3, hidden2, units2);
+  const error1 = back(error2, layer2, hidden1, units1);
+  const gradient = (input: Value, error: Value): Value =>
+    builder.gemm(input, error, { transposeA: true, hint: 'gradient' });
+  return [gradient(images, error1), gradient(input2, error2), gradient(input3, error3)];
+}
+
+/** One Adam step for one array, in scaled moments. @see paper §2.1.3; Kingma & Ba 2014, end of section 2 */
+function adamUpdate(
+  builder: GraphBuilder,
+  {
+    weights,
+    m,
+    v,
+    gradient,
+    size,
+    beta1,
+    beta2,
+    epsilon,
+  }: {
+    readonly weights: Value;
+    readonly m: Value;
+    readonly v: Value;
+    readonly gradient: Value;
+    readonly size: Value;
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly epsilon: number;
+  },
+): { weights: Value; m: Value; v: Value } {
+  const nextM = builder.node('Add', [builder.node('Mul', [m, builder.scalar(beta1)]), gradient], {}, 'm');
+  const square = builder.node('Mul', [gradient, gradient], {}, 'square');
+  const nextV = builder.node('Add', [builder.node('Mul', [v, builder.scalar(beta2)]), square], {}, 'v');
+  const root = builder.node(
+    'Add',
+    [builder.node('Sqrt', [nextV]), builder.scalar(epsilon / Math.sqrt(1 - beta2))],
+    {},
+    'root',
+  );
+  const change = builder.node('Mul', [builder.node('Div', [nextM, root]), size], {}, 'change');
+  return { weights: builder.node('Sub', [weights, change], {}, 'w'), m: nextM, v: nextV };
+}
+
+/**
+ * Adam's step size at each update, bias correction included, for moments scaled as in {@link mlpTrainingGraph}:
+ * lr · √(1 − β2ᵗ)/(1 − β1ᵗ) · (1 − β1)/√(1 − β2).
+ * @returns float32 [updates]
+ */
+export function adamSteps(updates: number, learningRate: number, beta1: number, beta2: number): Float32Array {
+  const scale = (learningRate * (1 - beta1)) / Math.sqrt(1 - beta2);
+  return Float32Array.from(
+    { length: updates },
+    (_, at) => (scale * Math.sqrt(1 - beta2 ** (at + 1))) / (1 - beta1 ** (at + 1)),
+  );
+}
