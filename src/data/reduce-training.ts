@@ -1,9 +1,9 @@
 import { TrainlessError } from '../core/errors.js';
 import { type ImageSet, selectImages } from './image-set.js';
 
-/** The one thing that drawing images needs from a random generator; as NumPy's `choice(n, size, replace)`. */
+/** The one thing that drawing images needs from a random generator; `NumpyRandomState` has it. */
 export interface IndexChooser {
-  choice(n: number, size: number, replace: boolean): ArrayLike<number>;
+  choice(count: number, size: number, options: { readonly replace: boolean }): ArrayLike<number>;
 }
 
 /**
@@ -35,7 +35,10 @@ export function reduceTraining(
         `Class ${label} has ${indices.length} training images, ${perClass} were asked for. Ask for fewer.`,
       );
     }
-    return Array.from(rng.choice(indices.length, perClass, withReplacement), (position) => indices[position] ?? -1);
+    return Array.from(
+      rng.choice(indices.length, perClass, { replace: withReplacement }),
+      (position) => indices[position] ?? -1,
+    );
   });
   return selectImages(train, drawn);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { NumpyRandomState } from '../../src/core/index.js';
 import {
   type ImageSet,
   imageSet,
@@ -107,7 +108,7 @@ describe('image sets', () => {
   it('are reduced to the same number a class, by the generator given', () => {
     const calls: unknown[] = [];
     const chooser = {
-      choice: (n: number, size: number, replace: boolean) => {
+      choice: (n: number, size: number, { replace }: { replace: boolean }) => {
         calls.push([n, size, replace]);
         return Array.from({ length: size }, (_, i) => n - 1 - i);
       },
@@ -117,6 +118,11 @@ describe('image sets', () => {
     expect([...reduced.labels]).toEqual([0, 0, 1, 1, 2, 2]);
     // class 1 has members 1, 4, 7, 10; the last two are taken
     expect([...reduced.images.data.subarray(4, 8)]).toEqual([20, 21, 14, 15]);
+    // numpy.random.RandomState(7).choice(4, 2, replace=False), three times: [2, 1], [3, 1], [3, 1]
+    const drawn = reduceTraining(set, 2, new NumpyRandomState(7), false, 3).images.data;
+    expect([drawn[0], drawn[2], drawn[4], drawn[6], drawn[8], drawn[10]].map((v) => (v ?? 0) / 2)).toEqual([
+      6, 3, 10, 4, 11, 5,
+    ]);
     expect(() => reduceTraining(set, 5, chooser, false, 3)).toThrow(/Class 0 has 4/);
     expect(() => reduceTraining(set, 0, chooser, false, 3)).toThrow(/positive/);
     expect(() => reduceTraining(set, 1, chooser, true, 10)).toThrow(/Class 3 has 0/);
