@@ -4,4 +4,6 @@ import type { CommandModule } from './command.js';
  * Every command, in the order of the help text. The module is loaded only when its command is called
  * (or when the whole help is asked for).
  */
-export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {};
+export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  run: () => import('./commands/run.js'),
+};

@@ -1,1 +1,5 @@
-export {};
+export * from './journal.js';
+export * from './mnist/presets.js';
+export * from './mnist/run.js';
+export * from './mnist/settings.js';
+export * from './mnist/trials.js';

@@ -1,3 +1,6 @@
 export * from './builder.js';
 export * from './graph.js';
+export * from './initialisation/he-uniform.js';
+export * from './initialisation/mlp-weights.js';
+export { countHits, type MlpParameters, mlpHitsGraph, mlpLogits } from './networks/mlp.js';
 export * from './onnx-file.js';

@@ -1,1 +1,3 @@
-export {};
+export * from './mlp-images.js';
+export * from './mlp-trainer.js';
+export * from './mlp-training-graph.js';

@@ -2,10 +2,11 @@ import { GraphBuilder } from '../graph/builder.js';
 import { type Graph, int, type Value } from '../graph/graph.js';
 import { countHits, MLP_CLASSES, type MlpParameters, mlpLogits, mlpShapes } from '../graph/networks/mlp.js';
 
-/** What one training graph is made for; everything else (weights, images, learning rate) is an input of its run. */
+/**
+ * What one training graph is made for. Everything else is an input of its run: weights, and so the units of both
+ * layers, images, learning rate. One prepared graph serves all architectures.
+ */
 export interface MlpTrainingShape {
-  readonly units1: number;
-  readonly units2: number;
   /** Pixels that differ from zero in some training image; only their weights can change. */
   readonly livePixels: number;
   /** Pixels that are zero in every training image. Their weights keep the values they were born with. */
@@ -28,10 +29,11 @@ export interface MlpTrainingShape {
  * Algorithm 1 as one graph run: every epoch of one training, the best weights by validation accuracy, and their
  * accuracy on the test images.
  *
- * Inputs: `layer1` [live + 1, units1], `layer2`, `layer3` (initial parameters, bias row last), `dead1` [dead, units1];
+ * Inputs: `layer1` [live + 1, units1], `layer2`, `layer3` (initial parameters, bias row last), `dead1` [dead, units1] (left out
+ * where no pixel is dead);
  * `train` [n, live + 1] (a column of ones last), `targets` [n, 10] (one-hot), `order` int64 [epochs · batches, batch]
  * (indices of each step's images), `steps` float32 [epochs · batches] (Adam's bias-corrected step, see `adamSteps`);
- * `validation`, `test` [n, live + 1], `validationDead`, `testDead` [n, dead], and labels int64 [n] of all three sets.
+ * `validation`, `test` [n, live + 1], `validationDead`, `testDead` [n, dead] (likewise), and labels int64 [n] of all three sets.
  *
  * Outputs: `validationHits` int64 [validated epochs], `bestHits`, `bestEpoch` (counted from 0), `testHits`,
  * `trainHits` (of the best weights).
@@ -39,13 +41,13 @@ export interface MlpTrainingShape {
  * Adam's moments are carried as m/(1 − β1) and v/(1 − β2): one pass over memory less each, equal results.
  */
 export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
-  const { units1, units2, livePixels: live, deadPixels: dead, epochs, batchSize, firstValidatedEpoch } = shape;
+  const { livePixels: live, deadPixels: dead, epochs, batchSize, firstValidatedEpoch } = shape;
   const batches = Math.floor(shape.trainingImages / batchSize);
-  const shapes = mlpShapes(live, units1, units2);
-  const builder = new GraphBuilder(`mlp_${units1}x${units2}_training`);
+  const shapes = mlpShapes(live);
+  const builder = new GraphBuilder('mlp_training');
 
   const initial = shapes.map((extents, at) => builder.input(`layer${at + 1}`, 'float32', extents));
-  const dead1 = builder.input('dead1', 'float32', [dead, units1]);
+  const dead1 = dead === 0 ? '' : builder.input('dead1', 'float32', [dead, 'units1']);
   const train = builder.input('train', 'float32', [shape.trainingImages, live + 1]);
   const targets = builder.input('targets', 'float32', [shape.trainingImages, MLP_CLASSES]);
   const trainLabels = builder.input('trainLabels', 'int64', [shape.trainingImages]);
@@ -53,7 +55,7 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
   const steps = builder.input('steps', 'float32', [epochs * batches]);
   const heldOut = (name: string, images: number) => ({
     images: builder.input(name, 'float32', [images, live + 1]),
-    dead: builder.input(`${name}Dead`, 'float32', [images, dead]),
+    dead: dead === 0 ? '' : builder.input(`${name}Dead`, 'float32', [images, dead]),
     labels: builder.input(`${name}Labels`, 'int64', [images]),
   });
   const validation = heldOut('validation', shape.validationImages);
@@ -89,8 +91,6 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
         targets: inner.node('Gather', [targets, chosen], {}, 'batch_targets'),
         parameters: [now[0] ?? '', now[1] ?? '', now[2] ?? ''],
         batchSize,
-        units1,
-        units2,
       });
       const size = inner.node('Gather', [steps, step], {}, 'step_size');
       const updated = gradients.map((gradient, at) =>
@@ -169,15 +169,11 @@ function mlpGradients(
     targets,
     parameters: [layer1, layer2, layer3],
     batchSize,
-    units1,
-    units2,
   }: {
     readonly images: Value; // [batch, live + 1]
     readonly targets: Value; // [batch, 10]
     readonly parameters: MlpParameters;
     readonly batchSize: number;
-    readonly units1: number;
-    readonly units2: number;
   },
 ): [Value, Value, Value] {
   const ones = builder.constant('ones', { data: new Float32Array(batchSize).fill(1), shape: [batchSize, 1] });
@@ -193,14 +189,14 @@ function mlpGradients(
     {},
     'error3',
   );
-  const back = (error: Value, layer: Value, hidden: Value, units: number): Value => {
+  const back = (error: Value, layer: Value, hidden: Value): Value => {
     const all = builder.gemm(error, layer, { transposeB: true }); // [batch, units + 1]
-    const [zero, end, axis] = [builder.intList(0), builder.intList(units), builder.intList(1)];
+    const [zero, end, axis] = [builder.intList(0), builder.intList(-1), builder.intList(1)];
     const incoming = builder.node('Slice', [all, zero, end, axis], {}, 'incoming');
     return builder.node('Mul', [incoming, builder.node('Sign', [hidden], {}, 'open')], {}, 'error');
   };
-  const error2 = back(error3, layer3, hidden2, units2);
-  const error1 = back(error2, layer2, hidden1, units1);
+  const error2 = back(error3, layer3, hidden2);
+  const error1 = back(error2, layer2, hidden1);
   const gradient = (input: Value, error: Value): Value =>
     builder.gemm(input, error, { transposeA: true, hint: 'gradient' });
   return [gradient(images, error1), gradient(input2, error2), gradient(input3, error3)];

@@ -1,8 +1,8 @@
-import type { GraphBuilder } from '../builder.js';
-import type { Value } from '../graph.js';
+import { MLP_CLASSES } from '../../spaces/mlp.js';
+import { GraphBuilder } from '../builder.js';
+import { type Graph, int, type Value } from '../graph.js';
 
-/** Number of classes of the MNIST study. */
-export const MLP_CLASSES = 10;
+export { MLP_CLASSES };
 
 /**
  * Parameters of the two-hidden-layer network, one array a layer. The last row of each is the bias:
@@ -10,12 +10,15 @@ export const MLP_CLASSES = 10;
  */
 export type MlpParameters = readonly [Value, Value, Value];
 
-/** Shapes of {@link MlpParameters}. @param inputs - pixels, without the bias row */
-export function mlpShapes(inputs: number, units1: number, units2: number): [number, number][] {
+/**
+ * Shapes of {@link MlpParameters} in a graph that serves any number of units.
+ * @param inputs - pixels, without the bias row
+ */
+export function mlpShapes(inputs: number): (number | string)[][] {
   return [
-    [inputs + 1, units1],
-    [units1 + 1, units2],
-    [units2 + 1, MLP_CLASSES],
+    [inputs + 1, 'units1'],
+    ['units1 + 1', 'units2'],
+    ['units2 + 1', MLP_CLASSES],
   ];
 }
 
@@ -58,13 +61,24 @@ export function mlpLogits(
  * @returns int64 scalar
  */
 export function countHits(builder: GraphBuilder, logits: Value, labels: Value): Value {
-  const predicted = builder.node(
-    'ArgMax',
-    [logits],
-    { axis: { kind: 'int', value: 1 }, keepdims: { kind: 'int', value: 0 } },
-    'predicted',
-  );
+  const predicted = builder.node('ArgMax', [logits], { axis: int(1), keepdims: int(0) }, 'predicted');
   const equal = builder.node('Equal', [predicted, labels], {}, 'equal');
-  const ones = builder.node('Cast', [equal], { to: { kind: 'int', value: 7 } }, 'ones');
-  return builder.node('ReduceSum', [ones], { keepdims: { kind: 'int', value: 0 } }, 'hits');
+  const ones = builder.node('Cast', [equal], { to: int(7) }, 'ones');
+  return builder.node('ReduceSum', [ones], { keepdims: int(0) }, 'hits');
+}
+
+/**
+ * Untrained accuracy as a graph: inputs `images` [n, inputs + 1] (ones last), `labels` int64 [n], `layer1` … `layer3`;
+ * output `hits`, int64 scalar.
+ */
+export function mlpHitsGraph(images: number, inputs: number): Graph {
+  const builder = new GraphBuilder('mlp_hits');
+  const x = builder.input('images', 'float32', [images, inputs + 1]);
+  const labels = builder.input('labels', 'int64', [images]);
+  const [layer1, layer2, layer3] = mlpShapes(inputs).map((shape, at) =>
+    builder.input(`layer${at + 1}`, 'float32', shape),
+  );
+  const hits = countHits(builder, mlpLogits(builder, x, [layer1 ?? '', layer2 ?? '', layer3 ?? '']), labels);
+  builder.output(hits, 'int64', []);
+  return builder.build();
 }
