@@ -23,6 +23,8 @@ export interface MlpTrainingShape {
   readonly beta2: number;
   /** Added to the root of the second moment, in Keras' place: outside the bias correction. */
   readonly epsilon: number;
+  /** Whether the best weights themselves are outputs too: `bestLayer1` … `bestLayer3`. Default false. */
+  readonly returnWeights?: boolean;
 }
 
 /**
@@ -155,6 +157,11 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
   const testHits = countHits(builder, mlpLogits(builder, test.images, best, deadShare(test.dead)), test.labels);
   builder.output(name(testHits, 'testHits'), 'int64', []);
   builder.output(name(countHits(builder, mlpLogits(builder, train, best), trainLabels), 'trainHits'), 'int64', []);
+  if (shape.returnWeights) {
+    best.forEach((value, at) => {
+      builder.output(name(value, `bestLayer${at + 1}`), 'float32', shapes[at] ?? []);
+    });
+  }
   return builder.build();
 }
 
