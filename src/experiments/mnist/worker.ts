@@ -57,8 +57,7 @@ export async function studyImages(settings: MnistSettings): Promise<MlpImages> {
 
 function reducedTraining(train: ImageSet, settings: MnistSettings): ImageSet {
   const rng = new NumpyRandomState(settings.dataSeed);
-  const chooser = { choice: (n: number, size: number, replace: boolean) => rng.choice(n, size, { replace }) };
-  return reduceTraining(train, settings.imagesPerClass, chooser, settings.withReplacement);
+  return reduceTraining(train, settings.imagesPerClass, rng, settings.withReplacement);
 }
 
 function untrainedImages({ train, validation }: MlpImages, { untrainedOn }: MnistSettings): ScaledImages {
