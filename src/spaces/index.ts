@@ -1,1 +1,2 @@
 export * from './mlp.js';
+export * from './nas-bench-201/index.js';
