@@ -7,4 +7,5 @@ import type { CommandModule } from './command.js';
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   run: () => import('./commands/run.js'),
   space: () => import('./commands/space.js'),
+  data: () => import('./commands/data.js'),
 };

@@ -1,5 +1,12 @@
+export { cachedPath, cacheFolder, isCached } from './download/cache.js';
+export { type FetchedFile, type FetchOptions, fetchDataFile, type Patience } from './download/fetch-data-file.js';
+export { fetchDataFiles } from './download/fetch-data-files.js';
+export { displayAddress } from './download/source.js';
+export { type Verification, verifyDataFile } from './download/verify-data-file.js';
 export { gunzipIfNeeded, isGzip } from './gzip.js';
 export { parseIdx, parseIdxImages, parseIdxLabels } from './idx.js';
 export { type ImageSet, imageSet, selectImages, sliceImages } from './image-set.js';
 export { type ImageData, type ImageDataName, type LoadImagesOptions, loadImages } from './load-images.js';
 export { type IndexChooser, reduceTraining } from './reduce-training.js';
+export type { Checksum, DataFile, DataSet } from './registry/data-file.js';
+export { DATA_FILES, DATA_SETS, dataSetOf, findDataFiles } from './registry/registry.js';

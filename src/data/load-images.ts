@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemErrorCode, TrainlessError } from '../core/errors.js';
+import type { Progress } from '../core/progress.js';
+import { cacheFolder } from './download/cache.js';
+import { fetchDataFiles } from './download/fetch-data-files.js';
 import { gunzipIfNeeded } from './gzip.js';
 import { parseIdxImages, parseIdxLabels } from './idx.js';
 import { type ImageSet, imageSet, sliceImages } from './image-set.js';
+import { MNIST } from './registry/mnist.js';
 
 /** Names of the 28×28 image sets: the embedded one, and the paper's. */
 export type ImageDataName = 'fashion-mnist' | 'mnist';
@@ -26,8 +30,13 @@ export interface ImageData {
 export interface LoadImagesOptions {
   /** Default: the images that ship with the program. */
   readonly data?: ImageDataName;
-  /** A folder that holds the four official IDX files of MNIST, gzipped or plain. */
-  readonly folder?: string;
+  /** A folder that holds the official IDX files, gzipped or plain; default: MNIST is fetched into the cache. */
+  readonly folder?: string | undefined;
+  /** As for `fetchDataFile`. */
+  readonly mirror?: string | undefined;
+  readonly cache?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress | undefined;
 }
 
 const SIZE = [28, 28] as const;
@@ -43,31 +52,35 @@ const MNIST_PROVENANCE =
   'MNIST (LeCun, Cortes, Burges), the official files: training = the first 55,000 images of the training set, ' +
   'validation = its last 5,000, test = the first 5,000 images of the test set.';
 
-/** MD5 of the uncompressed official files. */
-const MNIST_MD5: Readonly<Record<string, string>> = {
-  'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
-  'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
-  't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
-  't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637',
-};
+/** SHA-256 of the uncompressed official files, by name. */
+const MNIST_SHA256: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  MNIST.files.map(({ path, checksum }) => [basename(path, '.gz'), checksum.sha256]),
+);
 
 /**
  * Loads the images of Algorithm 1.
- * @throws {TrainlessError} MISSING_DATA, BAD_FILE, BAD_CHECKSUM, BAD_DATA, UNKNOWN_NAME
+ * MNIST is downloaded where it is not in the cache.
+ * @throws {TrainlessError} MISSING_DATA, BAD_FILE, BAD_CHECKSUM, BAD_DATA, UNKNOWN_NAME, DOWNLOAD_FAILED
  * @example
  * const { train, provenance } = await loadImages();
  */
 export async function loadImages(options: LoadImagesOptions = {}): Promise<ImageData> {
   const name = options.data ?? 'fashion-mnist';
   if (name === 'fashion-mnist') return loadFashionMnist(options.folder ?? EMBEDDED);
-  if (name === 'mnist') return loadMnist(options.folder ?? mnistFolder());
+  if (name === 'mnist') return loadMnist(options.folder ?? (await fetchMnist(options)));
   throw new TrainlessError('UNKNOWN_NAME', `There are no images "${String(name)}"; choose fashion-mnist or mnist.`);
 }
 
-function mnistFolder(): string {
-  const mirror = process.env.TRAINLESS_MIRROR;
-  if (mirror) return join(mirror, 'mnist');
-  throw new TrainlessError('MISSING_DATA', 'MNIST is not here. Set TRAINLESS_MIRROR to a folder that holds mnist/.');
+/** Brings MNIST into the cache. */
+async function fetchMnist(options: LoadImagesOptions): Promise<string> {
+  const cache = options.cache ?? cacheFolder();
+  await fetchDataFiles(MNIST.files, {
+    mirror: options.mirror,
+    folder: cache,
+    signal: options.signal,
+    ...(options.progress && { progress: options.progress }),
+  });
+  return join(cache, 'mnist');
 }
 
 function loadFashionMnist(folder: string): ImageData {
@@ -79,8 +92,8 @@ function loadFashionMnist(folder: string): ImageData {
 
 function loadMnist(folder: string): ImageData {
   const sha256s: Record<string, string> = {};
-  const training = readPair(folder, 'train', sha256s, MNIST_MD5);
-  const test = readPair(folder, 't10k', sha256s, MNIST_MD5);
+  const training = readPair(folder, 'train', sha256s, MNIST_SHA256);
+  const test = readPair(folder, 't10k', sha256s, MNIST_SHA256);
   const count = training.labels.length;
   return {
     name: 'mnist',
@@ -96,19 +109,19 @@ function readPair(
   folder: string,
   prefix: string,
   sha256s: Record<string, string>,
-  md5s?: Readonly<Record<string, string>>,
+  official: Readonly<Record<string, string | undefined>> = {},
 ): ImageSet {
   const read = (name: string): Uint8Array => {
     const content = readContent(folder, name);
-    const md5 = md5s?.[name];
-    if (md5 !== undefined && createHash('md5').update(content).digest('hex') !== md5) {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    if (official[name] !== undefined && sha256 !== official[name]) {
       throw new TrainlessError(
         'BAD_CHECKSUM',
-        `${name} in ${folder} is not the official file (its MD5 is not ${md5}). Delete it and download it again.`,
+        `${name} in ${folder} is not the official file (SHA-256 ${sha256}). Delete it and fetch it again.`,
         { details: { file: name, folder } },
       );
     }
-    sha256s[name] = createHash('sha256').update(content).digest('hex');
+    sha256s[name] = sha256;
     return content;
   };
   const images = parseIdxImages(read(`${prefix}-images-idx3-ubyte`), `${prefix}-images-idx3-ubyte`, SIZE);

@@ -63,7 +63,7 @@ function OFFICIAL_FASHION(): boolean {
 
 describe.skipIf(MIRROR === undefined)(`MNIST (${NO_MIRROR})`, () => {
   it('is split as documented', async () => {
-    const data = await loadImages({ data: 'mnist', folder: join(MIRROR ?? '', 'mnist') });
+    const data = await loadImages({ data: 'mnist', mirror: MIRROR, cache: join(folder, 'cache') });
     expect([data.train, data.validation, data.test].map((set) => set.images.shape)).toEqual([
       [55000, 28, 28],
       [5000, 28, 28],
