@@ -78,7 +78,7 @@ function dataFile(changes: Partial<DataFile> = {}): DataFile {
 
 /** As a user without a mirror, with little patience. */
 function options(changes: FetchOptions = {}): FetchOptions {
-  return { mirror: '', folder: home, patience: { attempts: 3, backoffMs: 5, stallMs: 250 }, ...changes };
+  return { mirror: '', folder: home, patience: { attempts: 3, backoffMs: 5, stallMs: 5000 }, ...changes };
 }
 
 async function failure(action: Promise<unknown>): Promise<TrainlessError> {
@@ -135,7 +135,7 @@ describe('fetchDataFile', () => {
   it('names an HTML page that came in place of the file', async () => {
     answer = (_, response) => response.setHeader('content-type', 'text/html').end('<h1>Log in to the hotel</h1>');
     expect((await failure(fetchDataFile(dataFile(), options()))).message).toMatch(
-      /it has 29 bytes, expected 300000 \(the server sent an HTML page\)/,
+      /it has 28 bytes, expected 300000 \(the server sent an HTML page\)/,
     );
   });
 
