@@ -8,4 +8,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   run: () => import('./commands/run.js'),
   space: () => import('./commands/space.js'),
   data: () => import('./commands/data.js'),
+  notebook: () => import('./commands/notebook.js'),
 };

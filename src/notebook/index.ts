@@ -1,1 +1,14 @@
-export {};
+export { type CellFailure, cellFailedError, type FailureReason } from './cell-failure.js';
+export type { JsonObject, JsonValue } from './json.js';
+export {
+  type CellOutput,
+  type CodeCell,
+  formatNotebook,
+  type NotebookCell,
+  type NotebookDocument,
+  parseNotebook,
+  readNotebook,
+} from './notebook-file.js';
+export { declaredParameters, injectParameters, parseSettings } from './parameters.js';
+export { type NotebookRun, type RunNotebookOptions, runNotebook } from './run-notebook.js';
+export { type NotebookTarget, type RunNotebooksOptions, runNotebooks, type SavedNotebookRun } from './run-notebooks.js';
