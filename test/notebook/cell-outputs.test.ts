@@ -49,9 +49,7 @@ describe('CellOutputs', () => {
   });
 
   it('does not store transient ids', () => {
-    expect(show(html('1', 'x'))).toEqual([
-      { output_type: 'display_data', data: { 'text/html': '1' }, metadata: {} },
-    ]);
+    expect(show(html('1', 'x'))).toEqual([{ output_type: 'display_data', data: { 'text/html': '1' }, metadata: {} }]);
   });
 
   it('clears at once or with the next output', () => {

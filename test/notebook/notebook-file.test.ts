@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TrainlessError } from '../../src/core/errors.js';
+import type { TrainlessError } from '../../src/core/errors.js';
 import { formatNotebook, parseNotebook } from '../../src/notebook/notebook-file.js';
 
 const FILE = {
@@ -78,14 +78,7 @@ describe('formatNotebook', () => {
       'image/png': 'iVBORw==\n',
       'text/html': ['<b>\n', '</b>'],
     });
-    expect(Object.keys(raw.cells[1])).toEqual([
-      'cell_type',
-      'execution_count',
-      'id',
-      'metadata',
-      'outputs',
-      'source',
-    ]);
+    expect(Object.keys(raw.cells[1])).toEqual(['cell_type', 'execution_count', 'id', 'metadata', 'outputs', 'source']);
   });
 
   it('changes nothing when read and written again', () => {
