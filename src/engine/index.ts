@@ -1,4 +1,6 @@
 export * from './engine.js';
+export * from './onnx-networks.js';
 export * from './onnxruntime.js';
 export type { CreateWorker } from './pool-messages.js';
 export * from './process-pool.js';
+export * from './untrained-networks.js';

@@ -42,6 +42,11 @@ export class GraphBuilder {
     return count === 1 ? hint : `${hint}_${count}`;
   }
 
+  /** Operators applied so far in this graph. */
+  get nodeCount(): number {
+    return this.nodes.length;
+  }
+
   /** Declares a graph input. */
   input(name: string, type: ElementType, shape: readonly (number | string)[]): Value {
     const value = this.fresh(name);
