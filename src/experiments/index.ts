@@ -1,4 +1,5 @@
 export * from './journal.js';
+export * from './mnist/inputs.js';
 export * from './mnist/presets.js';
 export * from './mnist/run.js';
 export * from './mnist/settings.js';

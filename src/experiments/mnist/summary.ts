@@ -25,7 +25,8 @@ export interface LearningRateRow {
 
 /** What Figures 1–5 show of one architecture. Accuracies are fractions; null where nothing was trained. */
 export interface MnistRow extends MlpArchitecture {
-  readonly architecture: string;
+  /** Units of both layers, such as 8x16. */
+  readonly name: string;
   readonly params: number;
   readonly initialisations: number;
   readonly muU: number;
@@ -37,7 +38,8 @@ export interface MnistRow extends MlpArchitecture {
   readonly trainings: number;
   readonly muT: number | null;
   readonly sigmaT: number | null;
-  readonly bestLearningRate: number | null;
+  /** The learning rate of `muT` and `sigmaT`. */
+  readonly learningRate?: number;
   readonly learningRates: readonly LearningRateRow[];
 }
 
@@ -82,7 +84,7 @@ function summariseArchitecture(entries: readonly MnistEntry[], protocol: MnistPr
     undefined,
   );
   return {
-    architecture: formatMlp(first),
+    name: formatMlp(first),
     units1,
     units2,
     params: mlpParameterCount(first),
@@ -94,7 +96,7 @@ function summariseArchitecture(entries: readonly MnistEntry[], protocol: MnistPr
     trainings: best?.trainings ?? 0,
     muT: best?.muT ?? null,
     sigmaT: best?.sigmaT ?? null,
-    bestLearningRate: best?.learningRate ?? null,
+    ...(best === undefined ? {} : { learningRate: best.learningRate }),
     learningRates,
   };
 }
