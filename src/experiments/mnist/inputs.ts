@@ -6,7 +6,7 @@ import { imageScaler, type MlpImages, type ScaledImages } from '../../training/i
 import type { MnistSettings } from './settings.js';
 
 /** The network that a seed initialises; the same for every learning rate, and for untrained accuracy and training. */
-export function initialWeights(architecture: MlpArchitecture, seed: number): MlpWeights {
+export function initialMlpWeights(architecture: MlpArchitecture, seed: number): MlpWeights {
   return initialiseMlp(architecture, subStream(seed, 'mnist', formatMlp(architecture), 'weights'));
 }
 

@@ -3,7 +3,7 @@ import { subStream } from '../../core/random/index.js';
 import { type CreateWorker, onnxRuntimeEngine } from '../../engine/index.js';
 import { formatMlp } from '../../spaces/index.js';
 import { mlpScorer, mlpTrainer } from '../../training/index.js';
-import { initialWeights, studyImages, untrainedImages } from './inputs.js';
+import { initialMlpWeights, studyImages, untrainedImages } from './inputs.js';
 import type { MnistSettings } from './settings.js';
 import type { MnistEntry, MnistTrial } from './trials.js';
 
@@ -20,7 +20,7 @@ export const createWorker: CreateWorker<MnistSettings, MnistTrial, MnistEntry> =
       const { hits } = await scorer;
       const counts: number[] = [];
       for (let seed = trial.firstSeed; seed < trial.firstSeed + trial.seeds; seed++) {
-        counts.push(await hits(initialWeights(trial, seed)));
+        counts.push(await hits(initialMlpWeights(trial, seed)));
       }
       return {
         ...trial,
@@ -33,7 +33,7 @@ export const createWorker: CreateWorker<MnistSettings, MnistTrial, MnistEntry> =
     const { train } = await trainer;
     const shuffles = subStream(trial.seed, 'mnist', formatMlp(trial), 'order');
     const { testAccuracy, validationAccuracy, trainingAccuracy, bestEpoch } = await train(
-      initialWeights(trial, trial.seed),
+      initialMlpWeights(trial, trial.seed),
       trial.learningRate,
       shuffles,
     );
