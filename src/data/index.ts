@@ -7,6 +7,20 @@ export { gunzipIfNeeded, isGzip } from './gzip.js';
 export { parseIdx, parseIdxImages, parseIdxLabels } from './idx.js';
 export { type ImageSet, imageSet, selectImages, sliceImages } from './image-set.js';
 export { type ImageData, type ImageDataName, type LoadImagesOptions, loadImages } from './load-images.js';
+export type { DtypeName } from './numpy/dtype.js';
+export { formatNpy, type NpyArray, parseNpy, readNpy, writeNpy } from './numpy/npy.js';
+export { type PickleOptions, parsePickle } from './pickle/parse-pickle.js';
+export {
+  DtypeValue,
+  InertObject,
+  isDict,
+  isList,
+  isNdArray,
+  NamedGlobal,
+  ObjectArray,
+  type PickleDict,
+  type PickleValue,
+} from './pickle/pickle-value.js';
 export { type IndexChooser, reduceTraining } from './reduce-training.js';
 export type { Checksum, DataFile, DataSet } from './registry/data-file.js';
 export { DATA_FILES, DATA_SETS, dataSetOf, findDataFiles } from './registry/registry.js';
