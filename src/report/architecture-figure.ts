@@ -1,4 +1,10 @@
-import { type ArchitectureFigureDefinition, countsSentence, type Figure, type FigureOptions } from './figure.js';
+import {
+  type ArchitectureFigureDefinition,
+  countsSentence,
+  type Figure,
+  type FigureOptions,
+  figureSlug,
+} from './figure.js';
 import { type Datum, type TooltipSpec, VEGA_LITE_SCHEMA } from './figure-spec.js';
 import { FIGURE_CONFIG } from './figure-theme.js';
 import { type ColourQuantity, CV_U, MU_T, MU_U, PARAMS, type Quantity, SIGMA_U } from './quantities.js';
@@ -63,10 +69,12 @@ function build(definition: ArchitectureFigure, rows: readonly ArchitectureRow[],
     definition.caption,
     `${counts.shown} architectures${scope === '' ? '' : `; ${scope}`}.`,
     countsSentence(counts, 'architectures', 'have no trained accuracy here'),
+    options.note === undefined ? '' : `${options.note}.`,
     `Images: ${options.images}.`,
   ];
   return {
     id: definition.id,
+    slug: figureSlug(definition.id, options.variant),
     title: definition.title,
     caption: sentences.filter((sentence) => sentence !== '').join(' '),
     section: definition.section,

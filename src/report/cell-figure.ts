@@ -1,4 +1,4 @@
-import { type CellFigureDefinition, countsSentence, type Figure, type FigureOptions } from './figure.js';
+import { type CellFigureDefinition, countsSentence, type Figure, type FigureOptions, figureSlug } from './figure.js';
 import { type Datum, type TooltipSpec, VEGA_LITE_SCHEMA } from './figure-spec.js';
 import { FIGURE_CONFIG } from './figure-theme.js';
 import { CELL_ACCURACY, CELL_LOG_PARAMS, CV_U, PARAMS } from './quantities.js';
@@ -75,10 +75,12 @@ function build(definition: CellFigure, rows: readonly CellRow[], options: Figure
     captionOf(definition),
     scope === '' ? '' : `${scope}.`,
     countsSentence(counts, 'points', 'have no trained accuracy in the table'),
+    options.note === undefined ? '' : `${options.note}.`,
     `Images: ${options.images}.`,
   ];
   return {
     id: definition.id,
+    slug: figureSlug(definition.id, options.variant),
     title: titleOf(definition),
     caption: sentences.filter((sentence) => sentence !== '').join(' '),
     section: definition.section,

@@ -72,7 +72,7 @@ export interface TitleSpec {
 interface CommonSpec {
   readonly $schema: string;
   readonly description: string;
-  readonly title: TitleSpec;
+  readonly title?: TitleSpec;
   readonly data: { readonly values: readonly Datum[] };
   readonly config: Readonly<Record<string, Json>>;
 }

@@ -10,6 +10,8 @@ export interface FigureOptions {
   readonly scope?: string;
   /** A line on the picture, such as a correlation with its confidence interval. */
   readonly note?: string;
+  /** Tells two figures of the same number apart, such as "mnist": part of file names and anchors. */
+  readonly variant?: string;
   readonly colourMap?: ColourMap;
   /** Draws the least-squares line. */
   readonly trend?: boolean;
@@ -29,6 +31,8 @@ export interface FigureCounts {
 export interface Figure {
   /** The paper's number: "1a", "3", "A.8". */
   readonly id: string;
+  /** Names its files and its anchor: "figure-3", "figure-a8-mnist". */
+  readonly slug: string;
   readonly title: string;
   readonly caption: string;
   /** Where the paper shows it. */
@@ -70,5 +74,8 @@ export function countsSentence(counts: FigureCounts, noun: string, why: string):
   return parts.join(' ');
 }
 
-/** File name of a figure: "figure-1a", "figure-a8". */
-export const figureSlug = (id: string): string => `figure-${id.toLowerCase().replace(/[^a-z0-9]/g, '')}`;
+/** File name of a figure: "figure-1a", "figure-a8", "figure-3-mnist". */
+export function figureSlug(id: string, variant?: string): string {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9-]/g, '');
+  return ['figure', plain(id), ...(variant === undefined ? [] : [plain(variant)])].join('-');
+}

@@ -1,3 +1,4 @@
+export { type ComparisonRow, type ComparisonTableOptions, comparisonTable, verdictTone } from './comparison-table.js';
 export {
   type ArchitectureFigureDefinition,
   type CellFigureDefinition,
@@ -10,6 +11,23 @@ export {
 export type { FacetSpec, FigureSpec, SingleSpec } from './figure-spec.js';
 export type { ColourMap } from './figure-theme.js';
 export { buildFigure, FIGURES, findFigure } from './figures.js';
+export { formatNumber, type NumberFormat } from './number-format.js';
 export { renderPng } from './png.js';
+export type {
+  Block,
+  Finding,
+  Outcome,
+  Provenance,
+  ProvenanceFile,
+  Report,
+  ReportSection,
+  ReportSummary,
+} from './report.js';
 export { type ArchitectureRow, type CellRow, parseArchitectureRows, parseCellRows } from './rows.js';
 export { compileFigure, renderSvg } from './svg.js';
+export type { Cell, Column, MeanCell, Table, Tone, VerdictCell } from './table.js';
+export { tableToCsv } from './table-csv.js';
+export { tableToHtml } from './table-html.js';
+export { tableToLatex } from './table-latex.js';
+export { tableToMarkdown } from './table-markdown.js';
+export { type WrittenFile, type WrittenReport, writeReport } from './write-report.js';
