@@ -1,5 +1,5 @@
 import type { PaperComparison, Verdict } from '../paper/index.js';
-import type { Cell, Column, Table, Tone } from './table.js';
+import type { Table, TableCell, TableColumn, Tone } from './table.js';
 
 /** One line of a table paper | ours | verdict. */
 export interface ComparisonRow {
@@ -30,7 +30,7 @@ export const verdictTone = (verdict: Verdict): Tone => TONES[verdict];
 /** The paper's numbers beside ours, each with a verdict and what it rests on. */
 export function comparisonTable(rows: readonly ComparisonRow[], options: ComparisonTableOptions): Table {
   const placed = rows.some((row) => row.place !== undefined);
-  const columns: readonly Column[] = [
+  const columns: readonly TableColumn[] = [
     { key: 'quantity', title: 'Quantity' },
     ...(placed ? [{ key: 'place', title: 'Printed in' }] : []),
     { key: 'paper', title: 'Paper', align: 'right' },
@@ -42,7 +42,7 @@ export function comparisonTable(rows: readonly ComparisonRow[], options: Compari
     ...options,
     columns,
     rows: rows.map(
-      ({ quantity, place, comparison }): Record<string, Cell> => ({
+      ({ quantity, place, comparison }): Record<string, TableCell> => ({
         quantity,
         ...(placed ? { place: place ?? null } : {}),
         paper: comparison.paper,

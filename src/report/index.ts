@@ -14,18 +14,18 @@ export { buildFigure, FIGURES, findFigure } from './figures.js';
 export { formatNumber, type NumberFormat } from './number-format.js';
 export { renderPng } from './png.js';
 export type {
-  Block,
   Finding,
   Outcome,
   Provenance,
   ProvenanceFile,
   Report,
+  ReportBlock,
   ReportSection,
   ReportSummary,
 } from './report.js';
 export { type ArchitectureRow, type CellRow, parseArchitectureRows, parseCellRows } from './rows.js';
 export { compileFigure, renderSvg } from './svg.js';
-export type { Cell, Column, MeanCell, Table, Tone, VerdictCell } from './table.js';
+export type { MeanCell, Table, TableCell, TableColumn, Tone, VerdictCell } from './table.js';
 export { tableToCsv } from './table-csv.js';
 export { tableToHtml } from './table-html.js';
 export { tableToLatex } from './table-latex.js';

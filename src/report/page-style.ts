@@ -103,7 +103,7 @@ figcaption b, figcaption b a { color: var(--ink); font-weight: 600; text-decorat
 
 .scroll { overflow-x: auto; border-block: 1.5px solid var(--ink); }
 table { border-collapse: collapse; width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
-th, td { padding: 0.34rem 0.6rem; text-align: left; vertical-align: baseline; }
+th, td { padding: 0.34rem 0.6rem; text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0.2rem; }
 th:last-child, td:last-child { padding-right: 0.2rem; }
 thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--ink); }

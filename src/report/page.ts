@@ -5,17 +5,17 @@ import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { proseToHtml } from './prose.js';
 import {
-  type Block,
   type Finding,
   OUTCOME_TONES,
   type Outcome,
   type Provenance,
   type Report,
+  type ReportBlock,
   type ReportSummary,
   reportFigures,
 } from './report.js';
 import { escapeMarkup, symbolsToHtml } from './symbols.js';
-import type { Column, Table } from './table.js';
+import type { Table, TableColumn } from './table.js';
 import { tableToHtml } from './table-html.js';
 
 /** The still picture of a figure inside the page: SVG markup, or an `<img>` where the SVG would be very large. */
@@ -88,7 +88,7 @@ function masthead({ title, subtitle, summary, provenance }: Report): string {
 
 function contents(report: Report): string {
   const link = (id: string, words: string): string => `<a href="#${id}">${symbolsToHtml(words)}</a>`;
-  const parts = (blocks: readonly Block[]): string => {
+  const parts = (blocks: readonly ReportBlock[]): string => {
     const inside = blocks.flatMap((block) => {
       if (block.kind === 'figures') return block.figures.map(({ slug, id }) => link(slug, `Figure ${id}`));
       return block.kind === 'table' ? [link(block.table.id, firstSentence(block.table.title))] : [];
@@ -147,7 +147,7 @@ function anchorName(anchor: string): string {
   return `${kind === 'figure' ? 'Figure' : 'Table'} ${number.replace(/^([a-z])(\d)/, (_, letter: string, digit: string) => `${letter.toUpperCase()}.${digit}`)}`;
 }
 
-function blockHtml(block: Block, stills: StillPictures): string {
+function blockHtml(block: ReportBlock, stills: StillPictures): string {
   switch (block.kind) {
     case 'text':
       return block.paragraphs.map((paragraph) => `<p>${proseToHtml(paragraph)}</p>`).join('\n');
@@ -234,7 +234,7 @@ ${part(
 /** A small table of ready HTML under its own heading; nothing where there are no rows. */
 function part(title: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  const columns: readonly Column[] = headings.map((heading) => ({ key: heading, title: heading }));
+  const columns: readonly TableColumn[] = headings.map((heading) => ({ key: heading, title: heading }));
   const head = columns.map((column) => `<th scope="col">${column.title}</th>`).join('');
   const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
   const table = `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;

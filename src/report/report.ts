@@ -42,10 +42,10 @@ export interface ReportSection {
   readonly title: string;
   /** Where the paper treats it. */
   readonly paperSection?: string;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly ReportBlock[];
 }
 
-export type Block =
+export type ReportBlock =
   | { readonly kind: 'text'; readonly paragraphs: readonly string[] }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'note'; readonly text: string }

@@ -1,4 +1,4 @@
-import { type Cell, isMean, isVerdict, type Table } from './table.js';
+import { isMean, isVerdict, type Table, type TableCell } from './table.js';
 
 /**
  * Writes a table as CSV (RFC 4180) with the columns' keys as header and numbers in full precision; a mean ± standard
@@ -22,7 +22,7 @@ export function tableToCsv(table: Table): string {
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 
-function plain(cell: Cell): string {
+function plain(cell: TableCell): string {
   if (cell === null) return '';
   if (isMean(cell)) return String(cell.mean);
   return isVerdict(cell) ? cell.verdict : String(cell);

@@ -1,13 +1,13 @@
 import { escapeMarkup, symbolsToHtml } from './symbols.js';
 import {
   alignment,
-  type Cell,
-  type Column,
   cellText,
   columnGroups,
   columnHeading,
   isVerdict,
   type Table,
+  type TableCell,
+  type TableColumn,
 } from './table.js';
 
 /** Writes a table as an HTML `<table>`, without a caption. */
@@ -34,9 +34,10 @@ export function tableToHtml(table: Table): string {
 }
 
 /** Sentences get room, so that they do not become towers. */
-const long = (cell: Cell | undefined): string => (typeof cell === 'string' && cell.length > 32 ? ' class="long"' : '');
+const long = (cell: TableCell | undefined): string =>
+  typeof cell === 'string' && cell.length > 32 ? ' class="long"' : '';
 
-function cellHtml(cell: Cell | undefined, column: Column): string {
+function cellHtml(cell: TableCell | undefined, column: TableColumn): string {
   const text = symbolsToHtml(cellText(cell, column));
   if (cell === undefined || cell === null || !isVerdict(cell)) return text;
   return `<span class="verdict ${escapeMarkup(cell.tone)}">${text}</span>`;

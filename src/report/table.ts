@@ -15,9 +15,9 @@ export interface VerdictCell {
   readonly tone: Tone;
 }
 
-export type Cell = string | number | null | MeanCell | VerdictCell;
+export type TableCell = string | number | null | MeanCell | VerdictCell;
 
-export interface Column {
+export interface TableColumn {
   readonly key: string;
   /** `X_Y` is X with the subscript Y. */
   readonly title: string;
@@ -36,17 +36,18 @@ export interface Table {
   /** "Table 2. …", as a reader sees it. */
   readonly title: string;
   readonly caption?: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly Readonly<Record<string, TableCell>>[];
 }
 
-export const isMean = (cell: Cell): cell is MeanCell => typeof cell === 'object' && cell !== null && 'mean' in cell;
+export const isMean = (cell: TableCell): cell is MeanCell =>
+  typeof cell === 'object' && cell !== null && 'mean' in cell;
 
-export const isVerdict = (cell: Cell): cell is VerdictCell =>
+export const isVerdict = (cell: TableCell): cell is VerdictCell =>
   typeof cell === 'object' && cell !== null && 'verdict' in cell;
 
 /** A cell as a reader sees it; an absent one is a dash. */
-export function cellText(cell: Cell | undefined, column: Column): string {
+export function cellText(cell: TableCell | undefined, column: TableColumn): string {
   if (cell === undefined || cell === null || cell === '') return '–';
   if (typeof cell === 'string') return cell;
   if (typeof cell === 'number') return formatNumber(cell, column.format);
@@ -56,7 +57,7 @@ export function cellText(cell: Cell | undefined, column: Column): string {
 }
 
 /** Where a column's cells stand: to the right if they are numbers. */
-export function alignment(column: Column, rows: Table['rows']): 'left' | 'right' {
+export function alignment(column: TableColumn, rows: Table['rows']): 'left' | 'right' {
   if (column.align !== undefined) return column.align;
   const cells = rows.map((row) => row[column.key]).filter((cell) => cell !== undefined && cell !== null);
   const numeric = cells.length > 0 && cells.every((cell) => typeof cell === 'number' || isMean(cell));
@@ -64,11 +65,11 @@ export function alignment(column: Column, rows: Table['rows']): 'left' | 'right'
 }
 
 /** A column's heading with its unit: "time (s)". */
-export const columnHeading = (column: Column): string =>
+export const columnHeading = (column: TableColumn): string =>
   column.unit === undefined ? column.title : `${column.title} (${column.unit})`;
 
 /** Runs of neighbouring columns with the same group; undefined where no column has one. */
-export function columnGroups(columns: readonly Column[]): readonly { title: string; span: number }[] | undefined {
+export function columnGroups(columns: readonly TableColumn[]): readonly { title: string; span: number }[] | undefined {
   if (columns.every((column) => column.group === undefined)) return undefined;
   const groups: { title: string; span: number }[] = [];
   for (const { group = '' } of columns) {
