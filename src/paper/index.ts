@@ -5,6 +5,8 @@ export * from './data/table-1.js';
 export * from './data/table-2.js';
 export * from './data/table-a3.js';
 export * from './data/text-numbers.js';
+export * from './mnist-claims.js';
+export * from './mnist-comparison.js';
 export {
   formatLike,
   lastPlace,

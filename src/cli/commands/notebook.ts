@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { TrainlessError } from '../../core/errors.js';
 import { formatDuration } from '../../core/progress.js';
-import { abortOnSignals } from '../interrupt.js';
 import { log, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
+import { withInterrupt } from '../with-interrupt.js';
 
 const DEFAULT_TIMEOUT_SECONDS = 3600;
 const DEFAULT_FOLDER = 'runs/notebooks';
@@ -57,29 +57,27 @@ async function run(files: readonly string[], flags: RunFlags): Promise<void> {
   const { cellFailedError, parseSettings, runNotebooks } = await import('../../notebook/index.js');
   const parameters = parseSettings(flags.set);
   const bar = progressBar({ quiet: flags.verbose === true && process.stderr.isTTY });
-  const { signal, dispose } = abortOnSignals();
-  const runs = await runNotebooks(files, {
-    target: flags.inPlace ? 'in-place' : { folder: flags.out ?? DEFAULT_FOLDER },
-    parameters,
-    keepGoing: flags.keepGoing ?? false,
-    progress: bar,
-    signal,
-    ...(flags.timeout > 0 ? { cellTimeoutMs: flags.timeout * 1000 } : {}),
-    ...(flags.verbose
-      ? {
-          onMessage: ({ type, content }) => {
-            if (type === 'stream') process.stderr.write(String(content.text));
-          },
-        }
-      : {}),
-    onFinished: (finished) => {
-      bar.stop();
-      if (!flags.json) print(summary(finished));
-    },
-  }).finally(() => {
-    bar.stop();
-    dispose();
-  });
+  const runs = await withInterrupt((signal) =>
+    runNotebooks(files, {
+      target: flags.inPlace ? 'in-place' : { folder: flags.out ?? DEFAULT_FOLDER },
+      parameters,
+      keepGoing: flags.keepGoing ?? false,
+      progress: bar,
+      signal,
+      ...(flags.timeout > 0 ? { cellTimeoutMs: flags.timeout * 1000 } : {}),
+      ...(flags.verbose
+        ? {
+            onMessage: ({ type, content }) => {
+              if (type === 'stream') process.stderr.write(String(content.text));
+            },
+          }
+        : {}),
+      onFinished: (finished) => {
+        bar.stop();
+        if (!flags.json) print(summary(finished));
+      },
+    }),
+  ).finally(() => bar.stop());
   if (flags.json) {
     printJson({
       status: runs.every((one) => one.status === 'ok') ? 'ok' : 'failed',

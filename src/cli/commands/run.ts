@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { TrainlessError } from '../../core/errors.js';
+import { writeFileAtomic } from '../../core/files.js';
 import { formatDuration } from '../../core/progress.js';
-import { abortOnSignals } from '../interrupt.js';
 import { numberList, positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
+import { withInterrupt } from '../with-interrupt.js';
 
 interface MnistOptions {
   readonly preset: string;
@@ -47,7 +49,7 @@ export function register(program: Command): void {
 }
 
 async function runMnistCommand(options: MnistOptions): Promise<void> {
-  const { mnistPreset, mnistSettings, runMnist } = await import('../../experiments/index.js');
+  const { mnistCsv, mnistPreset, mnistSettings, mnistStudy, runMnist } = await import('../../experiments/index.js');
   const { mlpSpace } = await import('../../spaces/index.js');
   const preset = mnistPreset(options.preset);
   const plan = {
@@ -62,23 +64,29 @@ async function runMnistCommand(options: MnistOptions): Promise<void> {
   }
   const out = options.out ?? `runs/mnist-${options.data}-${options.protocol}`;
   const bar = progressBar({ quiet: options.quiet ?? false });
-  const { signal, dispose } = abortOnSignals();
-  try {
-    const result = await runMnist({
+  const result = await withInterrupt((signal) =>
+    runMnist({
       settings: mnistSettings(options.protocol, options.data),
       plan,
       out,
       progress: bar,
       signal,
       ...(options.workers === undefined ? {} : { workers: options.workers }),
-    });
-    log(
-      `${result.computed} trials computed, ${result.resumed} taken from ${out}, ${formatDuration(result.elapsedMs)}.`,
-    );
-    if (options.json) printJson({ configuration: result.configuration, entries: result.entries });
-    else print(out);
-  } finally {
-    bar.stop();
-    dispose();
+    }),
+  ).finally(() => bar.stop());
+  const study = mnistStudy(result.entries, result.configuration);
+  writeFileAtomic(join(out, 'architectures.csv'), mnistCsv(study.rows));
+  log(`${result.computed} trials computed, ${result.resumed} taken from ${out}, ${formatDuration(result.elapsedMs)}.`);
+  if (options.json) {
+    printJson(study);
+    return;
   }
+  log(`Images: ${study.images}`);
+  for (const { x, y, pearson } of study.correlations) {
+    if (pearson.status === 'ok')
+      log(
+        `Pearson ${x} ~ ${y}: ${pearson.estimate.toFixed(3)} (p = ${pearson.pValue.toPrecision(3)}, n = ${pearson.n})`,
+      );
+  }
+  print(join(out, 'architectures.csv'));
 }

@@ -152,3 +152,24 @@ export function mnistCorrelations(rows: readonly MnistRow[]): MnistCorrelation[]
     return { x, y, pearson: pearson(xs, ys), spearman: spearman(xs, ys) };
   });
 }
+
+const CSV_COLUMNS = [
+  'name',
+  'units1',
+  'units2',
+  'params',
+  'initialisations',
+  'muU',
+  'sigmaU',
+  'cvU',
+  'trainings',
+  'muT',
+  'sigmaT',
+  'learningRate',
+] as const;
+
+/** The rows as CSV: accuracies as fractions, an empty cell where there is no value. */
+export function mnistCsv(rows: readonly MnistRow[]): string {
+  const lines = rows.map((row) => CSV_COLUMNS.map((column) => row[column] ?? '').join(','));
+  return [CSV_COLUMNS.join(','), ...lines, ''].join('\n');
+}
