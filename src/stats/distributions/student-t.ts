@@ -72,6 +72,7 @@ export function studentTUpperQuantile(q: number, df: number): number {
   const target = Math.log(q);
   let t = 1;
   while (studentTLogUpperTail(t, df) > target) t *= 4;
+  if (t > Number.MAX_VALUE) return t;
   for (let step = 0; step < 200; step += 1) {
     const logTail = studentTLogUpperTail(t, df);
     const slope = -t * Math.exp(studentTLogDensity(t, df) - logTail);
