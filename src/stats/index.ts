@@ -14,7 +14,7 @@ export {
 } from './distributions/student-t.js';
 export * from './effect-size.js';
 export * from './equivalence.js';
-export { formatInterval, formatNumber, formatPValue } from './format-number.js';
+export { formatInterval, formatPValue } from './format-number.js';
 export { type KendallOptions, kendall } from './kendall.js';
 export { type MannWhitneyOptions, mannWhitney } from './mann-whitney.js';
 export { type Ddof, type Moments, mean, moments, standardDeviation, variance } from './moments.js';
