@@ -7,6 +7,7 @@ import type { CommandModule } from './command.js';
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   run: () => import('./commands/run.js'),
   space: () => import('./commands/space.js'),
+  audit: () => import('./commands/audit.js'),
   data: () => import('./commands/data.js'),
   notebook: () => import('./commands/notebook.js'),
 };

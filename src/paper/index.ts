@@ -1,3 +1,38 @@
+export {
+  type AuditReport,
+  auditPaper,
+  PAPER_RECORD,
+  type PaperRecord,
+  pValueClaims,
+} from './audit/audit-paper.js';
+export { auditTable, type TableAuditOptions, type TableAuditReport } from './audit/audit-table.js';
+export { findOutOfBounds, largestStd, type ValueBounds } from './audit/bounds.js';
+export {
+  type CorrelationSizeClaim,
+  findCorrelationSize,
+  sampleSizesForCorrelations,
+} from './audit/correlation-size.js';
+export type { TableDefaults } from './audit/csv-table.js';
+export { type DuplicateOptions, findDuplicates } from './audit/duplicates.js';
+export { findFillDown, type PrintedColumn } from './audit/fill-down.js';
+export * from './audit/finding.js';
+export { formatAudit } from './audit/format-audit.js';
+export { findOffGrid } from './audit/granularity.js';
+export {
+  type CheckedPValue,
+  checkPValue,
+  checkPValues,
+  findImpossiblePValues,
+  findUnnamedTest,
+  type PrintedPValue,
+  type PValueCheck,
+  type PValueClaim,
+} from './audit/p-values.js';
+export { type RecomputedP, recomputeP } from './audit/recompute-p.js';
+export { findSwappedColumns, type SideBySide } from './audit/swapped-columns.js';
+export { findTableMismatches, type RepeatedSummary, type TableMismatchOptions } from './audit/table-mismatch.js';
+export { findContradictedTrend, type TrendClaim, type TrendSeries } from './audit/trends.js';
+export { findUnevenDecimals } from './audit/uneven-decimals.js';
 export * from './data/datasets.js';
 export * from './data/mnist-notebook.js';
 export * from './data/quoted-sources.js';

@@ -1,7 +1,7 @@
 import { type PrintedNumber, parsePrinted } from './printed-number.js';
 
-/** Who printed a number: the paper, or the notebooks its authors published beside it. */
-export type NumberSource = 'paper' | "authors' notebook";
+/** Who printed a number: the paper, the notebooks its authors published beside it, or a table of the user's. */
+export type NumberSource = 'paper' | "authors' notebook" | 'table';
 
 /** Where a number stands. */
 export interface PaperPlace {
@@ -38,7 +38,7 @@ export function parseMeanStd(text: string): { readonly mean: PrintedNumber; read
 /** Says where a number stands, for people: "Table 2, Random, CIFAR-10 test". */
 export function formatPlace(place: PaperPlace): string {
   const words = [place.part, place.row, place.column].filter((word) => word !== undefined).join(', ');
-  return place.source === 'paper' ? words : `${place.source}: ${words}`;
+  return place.source === "authors' notebook" ? `${place.source}: ${words}` : words;
 }
 
 /** Writes a summary as printed: "93.92 ± 0.3". */

@@ -211,7 +211,7 @@ export const TABLE_2_CELLS: readonly Table2Cell[] = TABLE_2.flatMap((row) => row
 export const TABLE_2_P_VALUES: readonly Table2PValue[] = P_VALUES.flatMap(({ row, id, texts }) =>
   BENCHMARK_DATASETS.map(
     (dataset, index): Table2PValue => ({
-      id: `table-2/p/${id}/${dataset}`,
+      id: `table-2/p-value/${id}/${dataset}`,
       row,
       dataset,
       place: { source: 'paper', part: 'Table 2', row: `p-values (${row})`, column: `${DATASET_NAMES[dataset]} test` },
