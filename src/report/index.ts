@@ -11,6 +11,13 @@ export {
 export type { FacetSpec, FigureSpec, SingleSpec } from './figure-spec.js';
 export type { ColourMap } from './figure-theme.js';
 export { buildFigure, FIGURES, findFigure } from './figures.js';
+export {
+  architecturesTable,
+  type MnistSectionInput,
+  mnistFigures,
+  mnistFindings,
+  mnistSection,
+} from './mnist-section.js';
 export { formatNumber, type NumberFormat } from './number-format.js';
 export { renderPng } from './png.js';
 export type {
