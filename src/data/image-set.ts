@@ -61,3 +61,25 @@ export function sliceImages(set: ImageSet, from: number, to: number): ImageSet {
     labels: labels.subarray(start, end),
   };
 }
+
+/** Images of several sets, one after the other; a single set is returned as it is. */
+export function joinImages(sets: readonly ImageSet[]): ImageSet {
+  const [first, ...others] = sets;
+  if (first === undefined) throw new TrainlessError('BAD_ARGUMENT', 'There are no images to join.');
+  if (others.length === 0) return first;
+  const count = sets.reduce((sum, { labels }) => sum + labels.length, 0);
+  const shape = first.images.shape.slice(1);
+  const pixels = shapeSize(shape);
+  const data = new Uint8Array(count * pixels);
+  const labels = new Uint8Array(count);
+  let position = 0;
+  for (const set of sets) {
+    if (set.images.data.length !== set.labels.length * pixels) {
+      throw new TrainlessError('BAD_ARGUMENT', 'Images of different sizes cannot be joined.');
+    }
+    data.set(set.images.data, position * pixels);
+    labels.set(set.labels, position);
+    position += set.labels.length;
+  }
+  return { images: { data, shape: [count, ...shape] }, labels };
+}

@@ -1,3 +1,15 @@
+export { type AugmentationOptions, augmentImages, type UniformSource } from './colour/augmentation.js';
+export { CIFAR_LAYOUTS, type CifarFiles, type CifarLayout, parseCifar, readCifar } from './colour/cifar.js';
+export { greyToColour } from './colour/grey-to-colour.js';
+export { type ImageNet16Files, parseImageNet16, readImageNet16 } from './colour/imagenet16.js';
+export { type ColourImageData, type LoadColourImagesOptions, loadColourImages } from './colour/load-colour-images.js';
+export {
+  type ColourDataName,
+  NORMALISATIONS,
+  type Normalisation,
+  normalisationTable,
+  normaliseImages,
+} from './colour/normalisation.js';
 export { cachedPath, cacheFolder, isCached } from './download/cache.js';
 export { type FetchedFile, type FetchOptions, fetchDataFile, type Patience } from './download/fetch-data-file.js';
 export { fetchDataFiles } from './download/fetch-data-files.js';
@@ -5,7 +17,7 @@ export { displayAddress } from './download/source.js';
 export { type Verification, verifyDataFile } from './download/verify-data-file.js';
 export { gunzipIfNeeded, isGzip } from './gzip.js';
 export { parseIdx, parseIdxImages, parseIdxLabels } from './idx.js';
-export { type ImageSet, imageSet, selectImages, sliceImages } from './image-set.js';
+export { type ImageSet, imageSet, joinImages, selectImages, sliceImages } from './image-set.js';
 export { type ImageData, type ImageDataName, type LoadImagesOptions, loadImages } from './load-images.js';
 export type { DtypeName } from './numpy/dtype.js';
 export { formatNpy, type NpyArray, parseNpy, readNpy, writeNpy } from './numpy/npy.js';
@@ -24,3 +36,4 @@ export {
 export { type IndexChooser, reduceTraining } from './reduce-training.js';
 export type { Checksum, DataFile, DataSet } from './registry/data-file.js';
 export { DATA_FILES, DATA_SETS, dataSetOf, findDataFiles } from './registry/registry.js';
+export { cifar10Split, type IndexSplit, loadSplit, parseSplit, type SplitName } from './splits.js';
