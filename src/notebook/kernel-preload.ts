@@ -1,8 +1,16 @@
 // Loaded into a kernel before tslab (node --import). It mends two weaknesses of a kernel that nobody attends to.
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const CHECK_EVERY_MS = 500;
 const WATCHER_BUG = 'Unexpected pending rebuildTimer';
+
+interface Watched {
+  readonly runner: number;
+  /** Holds the connection file and the sockets. */
+  readonly folder: string;
+}
 
 if (isMainThread) {
   // Programs that a cell forks inherit Node's options; this one does not concern them.
@@ -11,7 +19,7 @@ if (isMainThread) {
   ignoreWatcherBug();
   endWithRunner();
 } else {
-  watchRunner((workerData as { runner: number }).runner);
+  watchRunner(workerData as Watched);
 }
 
 /**
@@ -34,17 +42,21 @@ function endWithRunner(): void {
   const runner = Number(process.env.TRAINLESS_KERNEL_RUNNER);
   delete process.env.TRAINLESS_KERNEL_RUNNER;
   if (!Number.isInteger(runner) || runner <= 0) return;
-  const watcher = new Worker(new URL(import.meta.url), { workerData: { runner }, execArgv: [] });
+  const folder = dirname(process.argv[process.argv.indexOf('--config-path') + 1] ?? '');
+  const watched: Watched = { runner, folder };
+  const watcher = new Worker(new URL(import.meta.url), { workerData: watched, execArgv: [] });
   watcher.on('error', () => {});
   watcher.unref();
 }
 
-function watchRunner(runner: number): void {
+function watchRunner({ runner, folder }: Watched): void {
   setInterval(() => {
     try {
       process.kill(runner, 0);
     } catch {
-      process.kill(process.pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+      // The kernel leads a group: what its cells started ends too.
+      process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
     }
   }, CHECK_EVERY_MS);
 }
