@@ -10,4 +10,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   audit: () => import('./commands/audit.js'),
   data: () => import('./commands/data.js'),
   notebook: () => import('./commands/notebook.js'),
+  kernel: () => import('./commands/kernel.js'),
 };

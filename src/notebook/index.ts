@@ -1,6 +1,17 @@
 export { type CellFailure, cellFailedError, type FailureReason } from './cell-failure.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {
+  type InstalledKernel,
+  type InstallKernelOptions,
+  installKernel,
+  type JupyterEnvironment,
+  jupyterDataFolder,
+  jupyterSearchPath,
+  KERNEL_NAME,
+  listKernels,
+  uninstallKernel,
+} from './kernel-spec.js';
+export {
   type CellOutput,
   type CodeCell,
   formatNotebook,

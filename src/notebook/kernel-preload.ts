@@ -1,6 +1,5 @@
 // Loaded into a kernel before tslab (node --import). It mends two weaknesses of a kernel that nobody attends to.
 import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const CHECK_EVERY_MS = 500;
@@ -9,7 +8,7 @@ const WATCHER_BUG = 'Unexpected pending rebuildTimer';
 interface Watched {
   readonly runner: number;
   /** Holds the connection file and the sockets. */
-  readonly folder: string;
+  readonly folder: string | undefined;
 }
 
 if (isMainThread) {
@@ -42,8 +41,8 @@ function endWithRunner(): void {
   const runner = Number(process.env.TRAINLESS_KERNEL_RUNNER);
   delete process.env.TRAINLESS_KERNEL_RUNNER;
   if (!Number.isInteger(runner) || runner <= 0) return;
-  const folder = dirname(process.argv[process.argv.indexOf('--config-path') + 1] ?? '');
-  const watched: Watched = { runner, folder };
+  const watched: Watched = { runner, folder: process.env.TRAINLESS_KERNEL_FOLDER };
+  delete process.env.TRAINLESS_KERNEL_FOLDER;
   const watcher = new Worker(new URL(import.meta.url), { workerData: watched, execArgv: [] });
   watcher.on('error', () => {});
   watcher.unref();
@@ -54,7 +53,7 @@ function watchRunner({ runner, folder }: Watched): void {
     try {
       process.kill(runner, 0);
     } catch {
-      rmSync(folder, { recursive: true, force: true });
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       // The kernel leads a group: what its cells started ends too.
       process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Dealer, Subscriber } from 'zeromq';
 import { TrainlessError } from '../core/errors.js';
 import { type Connection, createConnection, type Transport } from './connection.js';
@@ -78,7 +79,7 @@ export class Kernel {
   private constructor(options: KernelOptions, connection: Connection) {
     this.#connection = connection;
     this.#onMessage = options.onMessage ?? (() => {});
-    const preload = new URL('dist/notebook/kernel-preload.js', new URL('../../', import.meta.url)).href;
+    const preload = pathToFileURL(kernelPreload()).href;
     const argv = [tslabProgram(), 'kernel', '--config-path', connection.file];
     if (options.language === 'javascript') argv.push('--js');
     this.#process = spawn(process.execPath, ['--import', preload, ...argv], {
@@ -90,6 +91,7 @@ export class Kernel {
         ...process.env,
         ...options.env,
         TRAINLESS_KERNEL_RUNNER: String(process.pid),
+        TRAINLESS_KERNEL_FOLDER: connection.folder,
         JPY_PARENT_PID: String(process.pid),
       },
     });
@@ -315,6 +317,11 @@ export class Kernel {
     for (const socket of Object.values(this.#sockets ?? {})) if (!socket.closed) socket.close();
     this.#sockets = undefined;
   }
+}
+
+/** Path of what is loaded into a kernel before tslab. Always the compiled file: Node loads it, not a test runner. */
+export function kernelPreload(): string {
+  return join(fileURLToPath(new URL('../../', import.meta.url)), 'dist', 'notebook', 'kernel-preload.js');
 }
 
 /**
