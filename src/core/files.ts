@@ -21,8 +21,17 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
     throw writeError(error, path);
+  }
+}
+
+/** Removing fails too where the folder is a file, or the disk is gone: the first error is the one to tell. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Told by the caller.
   }
 }
 

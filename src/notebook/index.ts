@@ -23,3 +23,7 @@ export {
 export { declaredParameters, injectParameters, parseSettings } from './parameters.js';
 export { type NotebookRun, type RunNotebookOptions, runNotebook } from './run-notebook.js';
 export { type NotebookTarget, type RunNotebooksOptions, runNotebooks, type SavedNotebookRun } from './run-notebooks.js';
+export { type Display, type DisplayOptions, display, toBundles } from './display.js';
+export type { TableOptions } from './display-table.js';
+export { type ProgressDisplayOptions, progressDisplay } from './progress-display.js';
+export { type MimeBundle, type Place, type Screen, textScreen } from './screen.js';

@@ -1,0 +1,164 @@
+import { inspect } from 'node:util';
+import {
+  type FigureSpec,
+  formatNumber,
+  renderPng,
+  renderSvg,
+  type Table,
+  type TableCell,
+  type TableColumn,
+  tableToHtml,
+} from '../report/index.js';
+import { symbolsToHtml } from '../report/symbols.js';
+import { fieldsTable, type TableOptions, toTable } from './display-table.js';
+import { isRecord, type JsonValue } from './json.js';
+import { currentScreen, type MimeBundle } from './screen.js';
+
+/** How something is shown. */
+export interface DisplayOptions extends TableOptions {
+  /**
+   * Adds the specification of a figure to its picture: JupyterLab and VS Code then draw it with tooltips and zoom, all
+   * others show the picture. @defaultValue true, for specifications of up to 1 MB
+   */
+  readonly interactive?: boolean;
+  /** Form of a figure's picture. @defaultValue SVG, and PNG where that would be larger than 500 kB */
+  readonly picture?: 'svg' | 'png';
+}
+
+/** Shows anything below the running cell of a notebook; outside of one, its text on standard output. */
+export interface Display {
+  /**
+   * Figures (Vega-Lite specifications, alone or with a caption), tables of the report, danfojs frames and series,
+   * lists of records, results of tests and other plain objects, SVG texts, PNG bytes; anything else as text.
+   * @example await display(buildFigure('3', rows, { images: 'MNIST' }))
+   * @example await display([{ metric: 'CV_U', rho: -0.36 }], { title: 'Correlations' })
+   */
+  (value: unknown, options?: DisplayOptions): Promise<void>;
+  /** Shows HTML; `text` stands in for it on a terminal. */
+  html(html: string, text?: string): void;
+  markdown(markdown: string): void;
+  svg(svg: string, text?: string): void;
+  png(bytes: Uint8Array, text?: string): void;
+  text(text: string): void;
+}
+
+const VEGA_LITE_TYPE = 'application/vnd.vegalite.v5+json';
+const LARGEST_SVG = 500_000;
+const LARGEST_SPEC = 1_000_000;
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
+
+/** @see {@link Display} */
+export const display: Display = Object.assign(
+  async (value: unknown, options: DisplayOptions = {}): Promise<void> => {
+    for (const bundle of await toBundles(value, options)) currentScreen().show(bundle);
+  },
+  {
+    html: (html: string, text = ''): void => show({ 'text/html': html, ...textOf(text) }),
+    markdown: (markdown: string): void => show({ 'text/markdown': markdown, 'text/plain': markdown }),
+    svg: (svg: string, text = '[picture]'): void => show({ 'image/svg+xml': svg, ...textOf(text) }),
+    png: (bytes: Uint8Array, text = '[picture]'): void => show({ 'image/png': base64(bytes), ...textOf(text) }),
+    text: (text: string): void => show({ 'text/plain': text }),
+  },
+);
+
+/** What `display` sends for a value: one or more things, each in all the forms that it has. */
+export async function toBundles(value: unknown, options: DisplayOptions = {}): Promise<MimeBundle[]> {
+  if (typeof value === 'string') {
+    return /^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(value)
+      ? [{ 'image/svg+xml': value, 'text/plain': '[picture]' }]
+      : [{ 'text/plain': value }];
+  }
+  if (value instanceof Uint8Array && PNG_SIGNATURE.every((byte, index) => value[index] === byte)) {
+    return [{ 'image/png': base64(value), 'text/plain': '[picture]' }];
+  }
+  if (isRecord(value)) {
+    const spec = isVegaLite(value) ? value : isVegaLite(value.spec) ? value.spec : undefined;
+    if (spec !== undefined) return figureBundles(spec, value, options);
+    if (typeof value.toHtml === 'function') return [htmlBundle(String(value.toHtml()), value)];
+  }
+  const table = toTable(value, options);
+  if (table !== undefined) return [tableBundle(table)];
+  if (isRecord(value) && !isSpecial(value)) return [tableBundle(fieldsTable(value, options))];
+  return [{ 'text/plain': inspect(value) }];
+}
+
+/** A table in HTML whose look does not depend on a style sheet, and in aligned columns of text. */
+export function tableBundle(table: Table): MimeBundle {
+  // Notebooks align all cells to the right, and their viewers drop style sheets.
+  const body = tableToHtml(table).replaceAll(/<(th|td)((?: [a-z]+="[^"]*")*)>/g, (_tag, name: string, rest: string) => {
+    const side = / class="num"/.test(rest) ? 'right' : 'left';
+    return `<${name}${rest} style="text-align: ${side}">`;
+  });
+  const title = table.title === '' ? '' : `<strong>${symbolsToHtml(table.title)}</strong>`;
+  const caption = table.caption === undefined ? '' : symbolsToHtml(table.caption);
+  const heading = [title, caption].filter((part) => part !== '').join(' ');
+  return { 'text/html': `${heading === '' ? '' : `<p>${heading}</p>\n`}${body}`, 'text/plain': tableText(table) };
+}
+
+async function figureBundles(
+  spec: Readonly<Record<string, unknown>>,
+  figure: Readonly<Record<string, unknown>>,
+  options: DisplayOptions,
+): Promise<MimeBundle[]> {
+  const json = JSON.parse(JSON.stringify(spec)) as JsonValue;
+  const svg = await renderSvg({ description: '', ...spec } as unknown as FigureSpec);
+  const asPng = options.picture === 'png' || (options.picture === undefined && svg.length > LARGEST_SVG);
+  const interactive = options.interactive ?? JSON.stringify(json).length <= LARGEST_SPEC;
+  const title = [figure.title, spec.description].find((text) => typeof text === 'string' && text !== '');
+  const picture: MimeBundle = {
+    ...(interactive ? { [VEGA_LITE_TYPE]: json } : {}),
+    ...(asPng ? { 'image/png': base64(await renderPng(svg)) } : { 'image/svg+xml': svg }),
+    'text/plain': `[figure${typeof title === 'string' ? `: ${title}` : ''}]`,
+  };
+  const caption = options.caption ?? figure.caption;
+  if (typeof caption !== 'string' || caption === '') return [picture];
+  return [picture, { 'text/html': `<p>${symbolsToHtml(caption)}</p>`, 'text/plain': caption }];
+}
+
+function htmlBundle(html: string, value: Readonly<Record<string, unknown>>): MimeBundle {
+  const text = [value.toText, value.describe].find((method) => typeof method === 'function');
+  return { 'text/html': html, 'text/plain': text === undefined ? inspect(value) : String(text.call(value)) };
+}
+
+function tableText(table: Table): string {
+  const lines = [
+    table.columns.map((column) => (column.unit === undefined ? column.title : `${column.title} (${column.unit})`)),
+    ...table.rows.map((row) => table.columns.map((column) => cellText(row[column.key], column))),
+  ];
+  const widths = table.columns.map((_, position) => Math.max(...lines.map((line) => line[position]?.length ?? 0)));
+  const body = lines
+    .filter((line, index) => index > 0 || line.some((heading) => heading !== ''))
+    .map((line) => line.map((cell, position) => cell.padEnd(widths[position] ?? 0)).join('  ').trimEnd());
+  return [table.title, ...body, table.caption ?? ''].filter((line) => line !== '').join('\n');
+}
+
+function cellText(cell: TableCell | undefined, column: TableColumn): string {
+  if (cell === undefined || cell === null || cell === '') return '–';
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'number') return formatNumber(cell, column.format);
+  if ('verdict' in cell) return cell.verdict;
+  const mean = formatNumber(cell.mean, column.format);
+  return cell.std === null ? mean : `${mean} ± ${formatNumber(cell.std, column.format)}`;
+}
+
+function isVegaLite(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && typeof value.$schema === 'string' && value.$schema.includes('vega-lite');
+}
+
+/** Errors, dates, maps, typed arrays and the like have a printed form of their own. */
+function isSpecial(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null;
+}
+
+function show(bundle: MimeBundle): void {
+  currentScreen().show(bundle);
+}
+
+function textOf(text: string): MimeBundle {
+  return text === '' ? {} : { 'text/plain': text };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
