@@ -89,7 +89,10 @@ function frameGrid(value: Readonly<Record<string, unknown>>): Grid | undefined {
   }
   const names = columns.map(String);
   return {
-    columns: [{ key: INDEX_KEY, title: '' }, ...names.map((name, position) => ({ key: String(position), title: name }))],
+    columns: [
+      { key: INDEX_KEY, title: '' },
+      ...names.map((name, position) => ({ key: String(position), title: name })),
+    ],
     rows: values.map((row: unknown, number) => ({
       [INDEX_KEY]: tableCell(index[number]),
       ...Object.fromEntries(
@@ -126,7 +129,9 @@ function tableCell(value: unknown): TableCell {
   if (isRecord(value) && typeof value.mean === 'number' && (typeof value.std === 'number' || value.std === null)) {
     return { mean: value.mean, std: value.std };
   }
-  return typeof value === 'object' ? inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 2 }) : String(value);
+  return typeof value === 'object'
+    ? inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 2 })
+    : String(value);
 }
 
 /** An interval is one thing to a reader. */
@@ -138,7 +143,8 @@ function fieldCell(value: unknown): TableCell {
   return tableCell(value);
 }
 
-const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value));
+const short = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value);
 
 function isPlainRecord(value: unknown): value is Record<string, unknown> {
   if (!isRecord(value)) return false;

@@ -1,15 +1,7 @@
 import { inspect } from 'node:util';
-import {
-  type FigureSpec,
-  formatNumber,
-  renderPng,
-  renderSvg,
-  type Table,
-  type TableCell,
-  type TableColumn,
-  tableToHtml,
-} from '../report/index.js';
+import { type FigureSpec, renderPng, renderSvg, type Table, tableToHtml } from '../report/index.js';
 import { symbolsToHtml } from '../report/symbols.js';
+import { cellText, columnHeading } from '../report/table.js';
 import { fieldsTable, type TableOptions, toTable } from './display-table.js';
 import { isRecord, type JsonValue } from './json.js';
 import { currentScreen, type MimeBundle } from './screen.js';
@@ -72,7 +64,7 @@ export async function toBundles(value: unknown, options: DisplayOptions = {}): P
     return [{ 'image/png': base64(value), 'text/plain': '[picture]' }];
   }
   if (isRecord(value)) {
-    const spec = isVegaLite(value) ? value : isVegaLite(value.spec) ? value.spec : undefined;
+    const spec = vegaLite(value) ?? vegaLite(value.spec);
     if (spec !== undefined) return figureBundles(spec, value, options);
     if (typeof value.toHtml === 'function') return [htmlBundle(String(value.toHtml()), value)];
   }
@@ -100,13 +92,14 @@ async function figureBundles(
   figure: Readonly<Record<string, unknown>>,
   options: DisplayOptions,
 ): Promise<MimeBundle[]> {
-  const json = JSON.parse(JSON.stringify(spec)) as JsonValue;
-  const svg = await renderSvg({ description: '', ...spec } as unknown as FigureSpec);
+  const text = JSON.stringify(spec);
+  // A copy: Vega marks the data that it draws.
+  const svg = await renderSvg({ description: '', ...JSON.parse(text) } as FigureSpec);
   const asPng = options.picture === 'png' || (options.picture === undefined && svg.length > LARGEST_SVG);
-  const interactive = options.interactive ?? JSON.stringify(json).length <= LARGEST_SPEC;
+  const interactive = options.interactive ?? text.length <= LARGEST_SPEC;
   const title = [figure.title, spec.description].find((text) => typeof text === 'string' && text !== '');
   const picture: MimeBundle = {
-    ...(interactive ? { [VEGA_LITE_TYPE]: json } : {}),
+    ...(interactive ? { [VEGA_LITE_TYPE]: JSON.parse(text) as JsonValue } : {}),
     ...(asPng ? { 'image/png': base64(await renderPng(svg)) } : { 'image/svg+xml': svg }),
     'text/plain': `[figure${typeof title === 'string' ? `: ${title}` : ''}]`,
   };
@@ -122,27 +115,24 @@ function htmlBundle(html: string, value: Readonly<Record<string, unknown>>): Mim
 
 function tableText(table: Table): string {
   const lines = [
-    table.columns.map((column) => (column.unit === undefined ? column.title : `${column.title} (${column.unit})`)),
+    table.columns.map(columnHeading),
     ...table.rows.map((row) => table.columns.map((column) => cellText(row[column.key], column))),
   ];
   const widths = table.columns.map((_, position) => Math.max(...lines.map((line) => line[position]?.length ?? 0)));
   const body = lines
     .filter((line, index) => index > 0 || line.some((heading) => heading !== ''))
-    .map((line) => line.map((cell, position) => cell.padEnd(widths[position] ?? 0)).join('  ').trimEnd());
+    .map((line) =>
+      line
+        .map((cell, position) => cell.padEnd(widths[position] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
   return [table.title, ...body, table.caption ?? ''].filter((line) => line !== '').join('\n');
 }
 
-function cellText(cell: TableCell | undefined, column: TableColumn): string {
-  if (cell === undefined || cell === null || cell === '') return '–';
-  if (typeof cell === 'string') return cell;
-  if (typeof cell === 'number') return formatNumber(cell, column.format);
-  if ('verdict' in cell) return cell.verdict;
-  const mean = formatNumber(cell.mean, column.format);
-  return cell.std === null ? mean : `${mean} ± ${formatNumber(cell.std, column.format)}`;
-}
-
-function isVegaLite(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && typeof value.$schema === 'string' && value.$schema.includes('vega-lite');
+function vegaLite(value: unknown): Record<string, unknown> | undefined {
+  const schema = isRecord(value) ? value.$schema : undefined;
+  return isRecord(value) && typeof schema === 'string' && schema.includes('vega-lite') ? value : undefined;
 }
 
 /** Errors, dates, maps, typed arrays and the like have a printed form of their own. */

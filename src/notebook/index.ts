@@ -1,4 +1,6 @@
 export { type CellFailure, cellFailedError, type FailureReason } from './cell-failure.js';
+export { type Display, type DisplayOptions, display, toBundles } from './display.js';
+export type { TableOptions } from './display-table.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {
   type InstalledKernel,
@@ -21,9 +23,7 @@ export {
   readNotebook,
 } from './notebook-file.js';
 export { declaredParameters, injectParameters, parseSettings } from './parameters.js';
+export { type ProgressDisplayOptions, progressDisplay } from './progress-display.js';
 export { type NotebookRun, type RunNotebookOptions, runNotebook } from './run-notebook.js';
 export { type NotebookTarget, type RunNotebooksOptions, runNotebooks, type SavedNotebookRun } from './run-notebooks.js';
-export { type Display, type DisplayOptions, display, toBundles } from './display.js';
-export type { TableOptions } from './display-table.js';
-export { type ProgressDisplayOptions, progressDisplay } from './progress-display.js';
 export { type MimeBundle, type Place, type Screen, textScreen } from './screen.js';

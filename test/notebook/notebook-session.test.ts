@@ -104,6 +104,22 @@ describe('a tslab kernel', { timeout: 60_000 }, () => {
     expect(text(await run('answer'))).toBe('42\n');
   });
 
+  it('shows tables in all their forms, and progress in place', async () => {
+    const table = await run("import { display, progressDisplay } from 'trainless-nas';\nawait display([{ a: 1 }]);");
+    expect(table.failure).toBeUndefined();
+    expect(table.outputs()).toEqual([
+      {
+        output_type: 'display_data',
+        data: { 'text/html': expect.stringContaining('<table>'), 'text/plain': 'a\n1' },
+        metadata: {},
+      },
+    ]);
+    const progress = await run(
+      "const p = progressDisplay();\nfor (const done of [0, 1, 2]) p.update({ label: 'work', done, total: 2, elapsedMs: 100 });",
+    );
+    expect(progress.outputs()).toMatchObject([{ data: { 'text/plain': 'work: 100 %, 2/2, 0.1 s taken' } }]);
+  });
+
   it('updates displays in place', async () => {
     const result = await run(
       "import { newDisplay } from 'tslab';\nconst shown = newDisplay();\nshown.html('one'); shown.html('two');",
