@@ -11,4 +11,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   data: () => import('./commands/data.js'),
   notebook: () => import('./commands/notebook.js'),
   kernel: () => import('./commands/kernel.js'),
+  figure: () => import('./commands/figure.js'),
+  report: () => import('./commands/report.js'),
 };

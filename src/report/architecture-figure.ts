@@ -1,3 +1,4 @@
+import { correlationNote } from './correlation-note.js';
 import {
   type ArchitectureFigureDefinition,
   countsSentence,
@@ -65,11 +66,15 @@ function build(definition: ArchitectureFigure, rows: readonly ArchitectureRow[],
     sorted,
   );
   const scope = options.scope ?? '';
+  const notes = [
+    options.note,
+    options.correlation ? correlationNote(rows, definition.x, definition.y) : undefined,
+  ].filter((note) => note !== undefined);
   const sentences = [
     definition.caption,
     `${counts.shown} architectures${scope === '' ? '' : `; ${scope}`}.`,
     countsSentence(counts, 'architectures', 'have no trained accuracy here'),
-    options.note === undefined ? '' : `${options.note}.`,
+    ...notes.map((note) => `${note}.`),
     `Images: ${options.images}.`,
   ];
   return {
@@ -85,10 +90,7 @@ function build(definition: ArchitectureFigure, rows: readonly ArchitectureRow[],
       description: `Scatter plot, Figure ${definition.id}: ${plain(definition.y.title)} against ${plain(definition.x.title)}, coloured by ${definition.colour.symbol}; ${counts.shown} architectures. Images: ${options.images}.`,
       title: {
         text: `Figure ${definition.id}. ${definition.title}`,
-        subtitle: [
-          [`Images: ${options.images}`, scope].filter((part) => part !== '').join(' · '),
-          ...(options.note === undefined ? [] : [options.note]),
-        ],
+        subtitle: [[`Images: ${options.images}`, scope].filter((part) => part !== '').join(' · '), ...notes],
       },
       width: options.width ?? WIDTH,
       height,

@@ -8,8 +8,10 @@ export interface FigureOptions {
   readonly images: string;
   /** What else the reader must know: protocol, number of initialisations, learning rates. */
   readonly scope?: string;
-  /** A line on the picture, such as a correlation with its confidence interval. */
+  /** A line on the picture. */
   readonly note?: string;
+  /** Adds a line with the correlation of what is plotted (Figures 1 to 5). */
+  readonly correlation?: boolean;
   /** Tells two figures of the same number apart, such as "mnist": part of file names and anchors. */
   readonly variant?: string;
   readonly colourMap?: ColourMap;

@@ -1,4 +1,6 @@
 export { type ComparisonRow, type ComparisonTableOptions, comparisonTable, verdictTone } from './comparison-table.js';
+export { correlationNote } from './correlation-note.js';
+export { describeMachine, describeSoftware } from './environment.js';
 export {
   type ArchitectureFigureDefinition,
   type CellFigureDefinition,

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname } from 'node:path';
+import { TrainlessError } from '../core/errors.js';
+
+/** Rows for figures, and what their file says of them. */
+export interface StudyRows {
+  readonly rows: unknown;
+  /** Which images were used, where the file says so. */
+  readonly images?: string;
+  /** Protocol and sizes, where the file says so. */
+  readonly scope?: string;
+}
+
+/**
+ * Reads rows from a folder of `trainless run mnist`, from a JSON file (a list of rows, `{rows, images, scope}`, or what
+ * `run mnist --json` prints) or from a CSV file with a header.
+ * @throws {TrainlessError} MISSING_DATA, BAD_FILE
+ */
+export async function readStudyRows(path: string): Promise<StudyRows> {
+  if (!existsSync(path)) {
+    throw new TrainlessError('MISSING_DATA', `${path} does not exist. Run the study that writes it, or name its rows.`);
+  }
+  const { MNIST_JOURNAL, readMnistStudy } = await import('../experiments/index.js');
+  if (statSync(path).isDirectory()) return readMnistStudy(path);
+  if (basename(path) === MNIST_JOURNAL) return readMnistStudy(dirname(path));
+  return extname(path).toLowerCase() === '.csv' ? readCsv(path) : readJson(path);
+}
+
+function readJson(path: string): StudyRows {
+  const value = parsed(path, 'JSON', () => JSON.parse(readFileSync(path, 'utf8')) as unknown);
+  const { images, scope } = typeof value === 'object' && value !== null ? (value as Partial<StudyRows>) : {};
+  return {
+    rows: value,
+    ...(typeof images === 'string' ? { images } : {}),
+    ...(typeof scope === 'string' ? { scope } : {}),
+  };
+}
+
+async function readCsv(path: string): Promise<StudyRows> {
+  const { parse } = await import('csv-parse/sync');
+  const options = { bom: true, columns: true, skip_empty_lines: true, trim: true } as const;
+  return { rows: parsed(path, 'CSV', () => parse(readFileSync(path), options) as unknown) };
+}
+
+function parsed<T>(path: string, kind: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TrainlessError('BAD_FILE', `${path} is no ${kind}: ${why}`, { cause });
+  }
+}
+
+/**
+ * The images' name: from the command line, or from the file.
+ * @throws {TrainlessError} BAD_ARGUMENT where neither says it
+ */
+export function imagesOf(study: StudyRows, option: string | undefined): string {
+  const images = option ?? study.images;
+  if (images === undefined) {
+    throw new TrainlessError(
+      'BAD_ARGUMENT',
+      'The file does not say which images its rows come from: say it with --images "MNIST".',
+    );
+  }
+  return images;
+}
