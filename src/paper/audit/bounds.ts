@@ -47,7 +47,9 @@ export function findOutOfBounds(
 ): AuditFinding[] {
   return summaries.flatMap((summary): AuditFinding[] => {
     const own = typeof bounds === 'function' ? bounds(summary) : bounds;
-    return [...meanFinding(summary, own, options), ...stdFinding(summary, own, options)];
+    const wrongMean = meanFinding(summary, own, options);
+    // No deviation goes with an impossible mean: one finding is enough.
+    return wrongMean.length > 0 ? wrongMean : stdFinding(summary, own, options);
   });
 }
 

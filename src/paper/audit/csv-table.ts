@@ -90,7 +90,7 @@ export function readAuditTable(
   options: { readonly name?: string; readonly defaults?: TableDefaults } = {},
 ): AuditTable {
   const { name = 'table', defaults = {} } = options;
-  const [header, ...records] = readRecords(text, name);
+  const [header, ...records] = readRecords(text.replace(/^\uFEFF/, ''), name);
   if (!header) throw new TrainlessError('BAD_DATA', `${name} is empty: its first line must name the columns.`);
   const columns = columnPositions(header.record, name);
   if (records.length === 0) throw new TrainlessError('BAD_DATA', `${name} has a header but no rows.`);
@@ -148,7 +148,6 @@ export function indexRows(rows: readonly TableRow[]): Map<string, TableRow[]> {
 function readRecords(text: string, name: string): { record: string[]; line: number }[] {
   try {
     const records = parse(text, {
-      bom: true,
       comment: '#',
       comment_no_infix: true,
       delimiter: delimiterOf(text),

@@ -16,8 +16,8 @@ export interface DuplicateOptions {
 
 type Pair = readonly [PrintedSummary, PrintedSummary];
 
-/** A lone duplicate is kept silent where chance makes at least so many. */
-const ORDINARY = 0.5;
+/** Where chance makes so many equal pairs that this is its probability, they are kept silent. */
+const ORDINARY = 0.1;
 const RARE = 0.05;
 
 /**
@@ -98,8 +98,8 @@ function blockText(block: readonly Pair[], names: FactorNames): string {
   const [a, b] = first;
   const changed = differing(a, b);
   const shared = Object.keys(a.factors).filter((name) => !changed.includes(name));
-  const constant = shared.filter((name) => block.every(([other]) => other.factors[name] === a.factors[name]));
-  const varying = shared.filter((name) => !constant.includes(name));
+  const varying = shared.filter((name) => block.some(([other]) => other.factors[name] !== a.factors[name]));
+  const constant = shared.filter((name) => !varying.includes(name) && a.factors[name] !== '');
   const at = varying.map((name) => {
     const values = [...new Set(block.map(([other]) => factorValueText(name, other.factors[name], names)))];
     return names[name]?.bare ? values.join(', ') : `${names[name]?.label ?? name} ${values.join(', ')}`;
