@@ -102,7 +102,7 @@ figcaption b, figcaption b a { color: var(--ink); font-weight: 600; text-decorat
 #vg-tooltip-element.vg-tooltip td.value { max-width: none; white-space: normal; }
 
 .scroll { overflow-x: auto; border-block: 1.5px solid var(--ink); }
-table { border-collapse: collapse; width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font: 0.875rem/1.45 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
 th, td { padding: 0.34rem 0.6rem; text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0.2rem; }
 th:last-child, td:last-child { padding-right: 0.2rem; }

@@ -123,10 +123,14 @@ function summaryBox({ images, facts, elapsedMs, findings, remarks }: ReportSumma
   return `<section class="verdict-box" aria-labelledby="summary">
 <h2 id="summary">Verdict</h2>
 <dl class="facts">${all.map(({ label, value }) => `<div><dt>${symbolsToHtml(label)}</dt><dd>${proseToHtml(value)}</dd></div>`).join('')}</dl>
-<p class="tally">${tally.join(' ')}</p>
+${
+  findings.length === 0
+    ? ''
+    : `<p class="tally">${tally.join(' ')}</p>
 <ul class="findings">
 ${findings.map(findingHtml).join('\n')}
-</ul>
+</ul>`
+}
 ${remarks.length === 0 ? '' : `<ul class="remarks">${remarks.map((remark) => `<li>${proseToHtml(remark)}</li>`).join('')}</ul>`}
 </section>`;
 }

@@ -12,6 +12,7 @@ import {
   tableToLatex,
   tableToMarkdown,
 } from '../../src/report/index.js';
+import { textToLatex } from '../../src/report/table-latex.js';
 
 const TABLE: Table = {
   id: 'table-2',
@@ -113,6 +114,9 @@ describe('a table', () => {
     expect(latex).toContain('\\cmidrule(lr){3-4}');
     expect(latex).toContain('100 \\% of them \\& more');
     expect(latex).toContain('CV$_{\\mathrm{U}}$ (N$_{\\mathrm{a}}$ = 10) & 19.6 & 85.01 $\\pm$ 6.08');
+    expect(textToLatex('μ_T = 5_0 ± 10⁻³ of ~x^2')).toBe(
+      '$\\mu_{\\mathrm{T}}$ = 5\\_0 $\\pm$ 10$^{-3}$ of \\textasciitilde{}x\\textasciicircum{}2',
+    );
     expect(latex).toContain('3.7 $\\times$ 10$^{-24}$');
     expect(latex.match(/\\\\$/gm)).toHaveLength(4);
   });
