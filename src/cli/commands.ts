@@ -13,4 +13,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   kernel: () => import('./commands/kernel.js'),
   figure: () => import('./commands/figure.js'),
   report: () => import('./commands/report.js'),
+  stats: () => import('./commands/stats.js'),
 };

@@ -43,9 +43,10 @@ export function describe(values: Sample, options: Ddof & { readonly confidenceLe
     number,
     number,
   ];
-  // A power of two as unit: exact, and third and fourth powers stay in range.
+  // Centred, so that simple-statistics' one-number mean loses nothing beside a large offset, and in units of a power
+  // of two, so that third and fourth powers stay in range.
   const unit = powerOfTwoNear(Math.max(Math.abs(min), Math.abs(max)));
-  const scaled = Array.from(values, (value) => value / unit);
+  const scaled = Array.from(values, (value) => value / unit - mean / unit);
   const standardError = n > 1 ? moments(values, { ddof: 1 }).standardDeviation / Math.sqrt(n) : null;
   const half = standardError === null ? 0 : studentTUpperQuantile((1 - level) / 2, n - 1) * standardError;
   return {

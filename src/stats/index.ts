@@ -15,6 +15,7 @@ export {
 export * from './effect-size.js';
 export * from './equivalence.js';
 export { formatInterval, formatPValue } from './format-number.js';
+export * from './frames/index.js';
 export { type KendallOptions, kendall } from './kendall.js';
 export { type MannWhitneyOptions, mannWhitney } from './mann-whitney.js';
 export { type Ddof, type Moments, mean, moments, standardDeviation, variance } from './moments.js';

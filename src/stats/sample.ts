@@ -39,7 +39,7 @@ export function checkSample(values: Sample, name: string, minimum: number): Exte
 function notFinite(value: unknown, name: string, index: number): TrainlessError {
   return new TrainlessError(
     'BAD_DATA',
-    `${name}[${index}] is ${typeof value === 'number' ? value : (JSON.stringify(value) ?? typeof value)}, not a finite number. Remove missing values first, for example with omitMissing().`,
+    `${name}[${index}] is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}, not a finite number. Remove missing values first, for example with omitMissing().`,
     { details: { name, index, value: String(value) } },
   );
 }

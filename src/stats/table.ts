@@ -5,13 +5,14 @@ export interface StatsTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table in columns of text, the first aligned left and the others right. */
+/** The table in columns of text: numbers aligned right below their headings; a list without headings aligned left. */
 export function tableText(table: StatsTable): string {
-  const lines = [table.columns, ...table.rows];
-  const widths = table.columns.map((_, c) => Math.max(...lines.map((line) => line[c]?.length ?? 0)));
+  const headed = hasHeadings(table);
+  const lines = headed ? [table.columns, ...table.rows] : table.rows;
+  const widths = table.columns.map((_, c) => Math.max(0, ...lines.map((line) => line[c]?.length ?? 0)));
   const text = lines.map((line) =>
     line
-      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
+      .map((cell, c) => (c === 0 || !headed ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
@@ -23,8 +24,12 @@ export function tableHtml(table: StatsTable): string {
   const row = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   const caption = table.title === '' ? '' : `<caption>${escapeHtml(table.title)}</caption>`;
-  const head = table.columns.some((name) => name !== '') ? `<thead>${row(table.columns, 'th')}</thead>` : '';
+  const head = hasHeadings(table) ? `<thead>${row(table.columns, 'th')}</thead>` : '';
   return `<table>${caption}${head}<tbody>${table.rows.map((cells) => row(cells, 'td')).join('')}</tbody></table>`;
+}
+
+function hasHeadings(table: StatsTable): boolean {
+  return table.columns.some((name) => name !== '');
 }
 
 function escapeHtml(text: string): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coefficientOfVariation, coefficientOfVariationFromHits } from '../../src/stats/coefficient-of-variation.js';
+import { refused } from './refused.js';
 
 const value = (outcome: ReturnType<typeof coefficientOfVariation>): number => {
   if (outcome.status !== 'ok') throw new Error(outcome.reason);
@@ -60,14 +61,6 @@ describe('coefficientOfVariation', () => {
   });
 
   it('refuses what is no sample of accuracies', () => {
-    const refused = (call: () => unknown): string => {
-      try {
-        call();
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-      return 'nothing';
-    };
     expect(refused(() => coefficientOfVariation([], { ddof: 0 }))).toBe('EMPTY_SAMPLE');
     expect(refused(() => coefficientOfVariation([0.1], { ddof: 0 }))).toBe('EMPTY_SAMPLE');
     expect(refused(() => coefficientOfVariation([0.1, Number.NaN], { ddof: 0 }))).toBe('BAD_DATA');
