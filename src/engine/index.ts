@@ -1,4 +1,6 @@
 export * from './engine.js';
+export * from './native-addon.js';
+export * from './native-networks.js';
 export * from './onnx-networks.js';
 export * from './onnxruntime.js';
 export type { CreateWorker } from './pool-messages.js';

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NumpyRandomState } from '../../src/core/index.js';
-import { onnxNetworks, onnxRuntimeEngine, type UntrainedNetworks } from '../../src/engine/index.js';
+import {
+  nativeNetworks,
+  onnxNetworks,
+  onnxRuntimeEngine,
+  type UntrainedNetworks,
+  type UntrainedNetworksOptions,
+} from '../../src/engine/index.js';
 import { initialisationScheme } from '../../src/graph/index.js';
 import { parseCell } from '../../src/spaces/index.js';
 
@@ -32,6 +38,13 @@ const PLAIN_SEEDS = 2;
 
 const argmax = (row: Float32Array): number =>
   row.reduce((best, value, at) => (value > (row[best] ?? 0) ? at : best), 0);
+
+async function networksBy(
+  route: 'plain' | 'native',
+  options: UntrainedNetworksOptions,
+): Promise<UntrainedNetworks | undefined> {
+  return route === 'plain' ? onnxNetworks(await onnxRuntimeEngine(), options) : nativeNetworks(options);
+}
 
 async function predictions(
   networks: UntrainedNetworks,
@@ -64,22 +77,30 @@ function relativeError(got: ArrayLike<number>, want: readonly number[]): number 
 describe('NAS-Bench-201 networks equal PyTorch', () => {
   const { cases } = JSON.parse(readFileSync(FIXTURE, 'utf8')) as { cases: readonly Case[] };
   for (const row of cases) {
-    const { arch, init, classes, seeds, batch, size, channels, cellsPerStage } = row;
-    it(`${arch} ${init} K=${classes} C=${channels} N=${cellsPerStage} ${batch}×${size}×${size}`, async () => {
-      const random = new NumpyRandomState(row.imageSeed);
-      const images = Float32Array.from({ length: batch * 3 * size * size }, () => (random.rand() - 0.5) * 3.4);
-      const networks = onnxNetworks(await onnxRuntimeEngine(), {
-        images: { data: images, shape: [batch, 3, size, size] },
-        skeleton: { channels, cellsPerStage, classes },
-        initialisation: initialisationScheme(init),
+    for (const route of ['plain', 'native'] as const) {
+      const { arch, init, classes, seeds, batch, size, channels, cellsPerStage } = row;
+      it(`${route}: ${arch} ${init} K=${classes} C=${channels} N=${cellsPerStage} ${batch}×${size}×${size}`, async () => {
+        const random = new NumpyRandomState(row.imageSeed);
+        const images = Float32Array.from({ length: batch * 3 * size * size }, () => (random.rand() - 0.5) * 3.4);
+        const networks = await networksBy(route, {
+          images: { data: images, shape: [batch, 3, size, size] },
+          skeleton: { channels, cellsPerStage, classes },
+          initialisation: initialisationScheme(init),
+        });
+        if (!networks) return;
+        const { predicted, logits } = await predictions(
+          networks,
+          arch,
+          route === 'plain' ? Math.min(seeds, PLAIN_SEEDS) : seeds,
+          classes,
+        );
+        expect(relativeError(logits[0]?.subarray(0, classes) ?? [], row.logits[0] ?? [])).toBeLessThan(1e-4);
+        predicted.forEach((classesOfImages, seed) => {
+          const margin = row.margins[seed] ?? 0;
+          if (margin > SAFE_MARGIN || margin === 0) expect(classesOfImages).toEqual(row.predictions[seed]);
+        });
       });
-      const { predicted, logits } = await predictions(networks, arch, Math.min(seeds, PLAIN_SEEDS), classes);
-      expect(relativeError(logits[0]?.subarray(0, classes) ?? [], row.logits[0] ?? [])).toBeLessThan(1e-4);
-      predicted.forEach((classesOfImages, seed) => {
-        const margin = row.margins[seed] ?? 0;
-        if (margin > SAFE_MARGIN || margin === 0) expect(classesOfImages).toEqual(row.predictions[seed]);
-      });
-    });
+    }
   }
 });
 
@@ -92,17 +113,19 @@ describe('the published reference of the authors’ own code', () => {
     const images = new Float32Array(npyBytes('cifar10_public_images.npy').buffer);
     const labels = new BigInt64Array(npyBytes('cifar10_public_labels.npy').buffer);
     expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) {
-      const networks = onnxNetworks(await onnxRuntimeEngine(), {
-        images: { data: images, shape: [32, 3, 32, 32] },
-        skeleton: { channels: 16, cellsPerStage: 5, classes: 10 },
-        initialisation: initialisationScheme('torch'),
-      });
-      const { predicted, logits } = await predictions(networks, row.arch, row.hits.length, 10);
-      const hits = predicted.map((classes) => classes.filter((value, at) => BigInt(value) === labels[at]).length);
-      expect({ arch: row.arch, hits }).toEqual({ arch: row.arch, hits: row.hits });
-      expect(relativeError(logits[0] ?? [], row.logits_seed0_first4.flat())).toBeLessThan(1e-4);
-    }
+    for (const route of ['plain', 'native'] as const)
+      for (const row of rows) {
+        const networks = await networksBy(route, {
+          images: { data: images, shape: [32, 3, 32, 32] },
+          skeleton: { channels: 16, cellsPerStage: 5, classes: 10 },
+          initialisation: initialisationScheme('torch'),
+        });
+        if (!networks) continue;
+        const { predicted, logits } = await predictions(networks, row.arch, row.hits.length, 10);
+        const hits = predicted.map((classes) => classes.filter((value, at) => BigInt(value) === labels[at]).length);
+        expect({ arch: row.arch, hits }).toEqual({ arch: row.arch, hits: row.hits });
+        expect(relativeError(logits[0] ?? [], row.logits_seed0_first4.flat())).toBeLessThan(1e-4);
+      }
   });
 
   /** The array's bytes behind the header of an .npy file of version 1, in a buffer of their own. */

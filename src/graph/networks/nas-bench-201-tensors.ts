@@ -2,7 +2,7 @@ import { TrainlessError } from '../../core/errors.js';
 import { shapeSize } from '../../core/ndarray.js';
 import { type Cell, type MacroSkeleton, OP, type OperationId, reduceCell } from '../../spaces/index.js';
 
-export type { Cell, MacroSkeleton } from '../../spaces/index.js';
+export { type Cell, type MacroSkeleton, reduceCell } from '../../spaces/index.js';
 
 /** Slots begin at multiples of it: PyTorch's normals come in blocks of 16. */
 const SLOT_UNIT = 16;
@@ -87,6 +87,11 @@ export function nasBench201Tensors(cell: Cell, skeleton: MacroSkeleton): Paramet
   push({ name: 'classifier.weight', kind: 'linear-weight', shape: weight, ...linear }, shapeSize(weight));
   push({ name: 'classifier.bias', kind: 'linear-bias', shape: [skeleton.classes], ...linear }, skeleton.classes);
   return tensors;
+}
+
+/** Number of elements of a weight tensor. */
+export function tensorSize({ shape }: ParameterTensor): number {
+  return shapeSize(shape);
 }
 
 /** Kernel size of a convolution; undefined for the other operations. */
