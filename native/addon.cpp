@@ -125,7 +125,8 @@ napi_value copyDraws(napi_env env, napi_value* arguments) {
   return nullptr;
 }
 
-// run(network, pool, Uint8Array cell, Int32Array tensors [kind, offset, size]…, Float32Array [scale, shift]…, Float32Array logits)
+// run(network, pool, Uint8Array cell, Int32Array tensors [kind, offset, size]…, Float32Array [scale, shift]…, Float32Array logits,
+//     boolean exact)
 napi_value run(napi_env env, napi_value* arguments) {
   Network& network = handle<Network>(env, arguments[0]);
   DrawPool& pool = handle<DrawPool>(env, arguments[1]);
@@ -133,6 +134,8 @@ napi_value run(napi_env env, napi_value* arguments) {
   const auto tensors = arrayOf<int32_t>(env, arguments[3], napi_int32_array);
   const auto factors = arrayOf<float>(env, arguments[4], napi_float32_array);
   const auto logits = arrayOf<float>(env, arguments[5], napi_float32_array);
+  bool exact = false;
+  check(napi_get_value_bool(env, arguments[6], &exact), "exact is true or false");
   Cell cell;
   if (operations.length != cell.size()) throw Failure("a cell has six operations");
   for (size_t i = 0; i < cell.size(); i++) {
@@ -166,7 +169,7 @@ napi_value run(napi_env env, napi_value* arguments) {
     const float* const draws = t[0] == 0 ? normal + t[1] : t[0] == 1 ? uniform + t[1] : zeros.data();
     weights[i] = {draws, factors.data[i * 2], factors.data[i * 2 + 1]};
   }
-  network.run(cell, weights.data(), logits.data);
+  network.run(cell, weights.data(), exact, logits.data);
   return nullptr;
 }
 

@@ -73,9 +73,9 @@ struct Kernels {
                    ptrdiff_t outputStride, float* scratch);
   void (*pointwise)(const float* padded, const Shape& in, const float* packed, int blocks, const BlockOutput* outputs,
                     ptrdiff_t outputStride);
-  // 3×3 convolution with stride 2; `in` is the input's shape.
-  void (*strided)(const float* padded, const Shape& in, const float* packed, int blocks, const BlockOutput* outputs,
-                  ptrdiff_t outputStride);
+  // 3×3 convolution as a plain sum of products, with stride 1 or 2; `in` is the input's shape.
+  void (*direct)(const float* padded, const Shape& in, int stride, const float* packed, int blocks,
+                 const BlockOutput* outputs, ptrdiff_t outputStride);
   // Means of 2×2 pixels, bordered like a convolution's input, without ReLU.
   void (*halve)(const float* plain, ptrdiff_t plainStride, const Shape& in, float* padded);
   // Mean over the pixels of ReLU(x × scale + shift), [image][blocks × 16].

@@ -97,7 +97,7 @@ static void outputRowOf(int group, const float* a, ptrdiff_t rowStride, int widt
 
 // A convolution without transformation: every output row is a product of rows of the input with the weights.
 template <int K>
-static void direct(const float* a, ptrdiff_t imageStride, ptrdiff_t lineStride, ptrdiff_t rowStride,
+static void plainConvolution(const float* a, ptrdiff_t imageStride, ptrdiff_t lineStride, ptrdiff_t rowStride,
                    const ptrdiff_t* segments, int count, int images, int height, int width, const float* packed,
                    int blocks, const BlockOutput* outputs, ptrdiff_t outputStride) {
   for (int image = 0; image < images; image++) {
@@ -129,7 +129,7 @@ static void stem(const float* images, const Shape& out, const float* packed, con
   ptrdiff_t segments[9];
   for (int c = 0; c < 3; c++)
     for (int dy = 0; dy < 3; dy++) segments[c * 3 + dy] = c * plane + dy * line;
-  direct<3>(images, 3 * plane, line, 1, segments, 9, out.images, out.height, out.width, packed, out.blocks, outputs,
+  plainConvolution<3>(images, 3 * plane, line, 1, segments, 9, out.images, out.height, out.width, packed, out.blocks, outputs,
             outputStride);
 }
 
@@ -141,19 +141,19 @@ static void pointwise(const float* padded, const Shape& in, const float* packed,
   const ptrdiff_t plane = (in.height + 2) * line;
   ptrdiff_t segments[kMaxBlocks];
   for (int b = 0; b < in.blocks; b++) segments[b] = b * plane + line + kLanes;
-  direct<kLanes>(padded, in.blocks * plane, line, kLanes, segments, in.blocks, in.images, in.height, in.width, packed,
+  plainConvolution<kLanes>(padded, in.blocks * plane, line, kLanes, segments, in.blocks, in.images, in.height, in.width, packed,
                  blocks, outputs, outputStride);
 }
 
-static void strided(const float* padded, const Shape& in, const float* packed, int blocks, const BlockOutput* outputs,
-                    ptrdiff_t outputStride) {
+static void direct(const float* padded, const Shape& in, int stride, const float* packed, int blocks,
+                   const BlockOutput* outputs, ptrdiff_t outputStride) {
   const ptrdiff_t line = (in.width + 2) * kLanes;
   const ptrdiff_t plane = (in.height + 2) * line;
   ptrdiff_t segments[9 * kMaxBlocks];
   for (int tap = 0; tap < 9; tap++)
     for (int b = 0; b < in.blocks; b++) segments[tap * in.blocks + b] = b * plane + (tap / 3) * line + (tap % 3) * kLanes;
-  direct<kLanes>(padded, in.blocks * plane, 2 * line, 2 * kLanes, segments, 9 * in.blocks, in.images, in.height / 2,
-                 in.width / 2, packed, blocks, outputs, outputStride);
+  plainConvolution<kLanes>(padded, in.blocks * plane, stride * line, stride * kLanes, segments, 9 * in.blocks, in.images,
+                           in.height / stride, in.width / stride, packed, blocks, outputs, outputStride);
 }
 
 // ---- Winograd's F(4×4, 3×3) ---------------------------------------------------------------------------------------
@@ -540,4 +540,4 @@ static void features(const float* plain, ptrdiff_t plainStride, const Shape& in,
 }
 
 static const Kernels kTable = {ISA_NAME,  packDirect, packWinograd, packPointwise, combine, stem,
-                               winograd, pointwise,  strided,      halve,         features};
+                               winograd, pointwise,  direct,      halve,         features};

@@ -321,7 +321,7 @@ void Network::normalise(Value& value) const {
 }
 
 // Runs the steps [first, last), which make one group, over all images.
-void Network::execute(Program& program, size_t first, size_t last, const WeightSource* weights) {
+void Network::execute(Program& program, size_t first, size_t last, const WeightSource* weights, bool exact) {
   const int stage = program.steps[first].stage;
   const int together = imagesTogether(stage);
   struct Packed {
@@ -361,8 +361,13 @@ void Network::execute(Program& program, size_t first, size_t last, const WeightS
     }
     block = 0;
     for (const Convolution& convolution : step.winograd) {
-      kernels_->packWinograd(weights[convolution.tensor], channels, channels, block,
-                             static_cast<int>(step.winograd.size()) * blocks, store + offset[1]);
+      if (exact) {
+        kernels_->packDirect(weights[convolution.tensor], channels, channels, 9,
+                             store + offset[1] + 9 * channels * kLanes * block);
+      } else {
+        kernels_->packWinograd(weights[convolution.tensor], channels, channels, block,
+                               static_cast<int>(step.winograd.size()) * blocks, store + offset[1]);
+      }
       block += blocks;
     }
     for (const Convolution& convolution : step.strided)
@@ -408,7 +413,13 @@ void Network::execute(Program& program, size_t first, size_t last, const WeightS
                         step.statistics ? program.values[step.plain].sums.data() : nullptr);
       if (!step.winograd.empty()) {
         const int n = outputsOf(step.winograd, image);
-        kernels_->winograd(padded, in, w.winograd, n, outputs.data(), plainStride, winograd_.data());
+        if (exact) {
+          for (int block = 0; block < n; block += blocks)
+            kernels_->direct(padded, in, 1, w.winograd + 9 * channels * kLanes * block, blocks, outputs.data() + block,
+                             plainStride);
+        } else {
+          kernels_->winograd(padded, in, w.winograd, n, outputs.data(), plainStride, winograd_.data());
+        }
       }
       if (!step.pointwise.empty()) {
         const int n = outputsOf(step.pointwise, image);
@@ -416,7 +427,7 @@ void Network::execute(Program& program, size_t first, size_t last, const WeightS
       }
       if (!step.strided.empty()) {
         const int n = outputsOf(step.strided, image);
-        kernels_->strided(padded, in, w.strided, n, outputs.data(), static_cast<ptrdiff_t>(imageFloats(stage + 1)));
+        kernels_->direct(padded, in, 2, w.strided, n, outputs.data(), static_cast<ptrdiff_t>(imageFloats(stage + 1)));
         kernels_->halve(plain, plainStride, in, halved_.data());
         const int m = outputsOf(step.shortcut, image);
         const Shape half = {in.images, in.height / 2, in.width / 2, in.blocks};
@@ -433,7 +444,7 @@ void Network::execute(Program& program, size_t first, size_t last, const WeightS
   }
 }
 
-void Network::run(const Cell& cell, const WeightSource* weights, float* logits) {
+void Network::run(const Cell& cell, const WeightSource* weights, bool exact, float* logits) {
   Program program;
   build(cell, program);
   const int batch = configuration_.batch, classes = configuration_.classes, width = configuration_.channels * 4;
@@ -459,7 +470,7 @@ void Network::run(const Cell& cell, const WeightSource* weights, float* logits) 
     for (size_t first = 0; first < program.steps.size();) {
       size_t last = first + 1;
       while (last < program.steps.size() && program.steps[last].group == program.steps[first].group) last++;
-      execute(program, first, last, weights);
+      execute(program, first, last, weights, exact);
       first = last;
     }
     const Value& result = program.values[program.steps.back().plain];

@@ -44,8 +44,9 @@ class Network {
 
   // Sizes of the weight tensors of a cell, in PyTorch's module order.
   std::vector<size_t> tensorSizes(const Cell& cell) const;
-  // `cell`: without dead edges; `weights`: one source a tensor; `logits`: [batch][classes]
-  void run(const Cell& cell, const WeightSource* weights, float* logits);
+  // `cell`: without dead edges; `weights`: one source a tensor; `logits`: [batch][classes].
+  // `exact`: convolutions as plain sums of products, with half the rounding error, in twice the time.
+  void run(const Cell& cell, const WeightSource* weights, bool exact, float* logits);
   size_t logits() const { return static_cast<size_t>(configuration_.batch) * configuration_.classes; }
 
  private:
@@ -55,7 +56,7 @@ class Network {
 
   void build(const Cell& cell, Program& program) const;
   void place(Program& program);
-  void execute(Program& program, size_t first, size_t last, const WeightSource* weights);
+  void execute(Program& program, size_t first, size_t last, const WeightSource* weights, bool exact);
   void normalise(Value& value) const;
   Shape shape(int stage, int images) const;
   size_t imageFloats(int stage) const;

@@ -25,6 +25,7 @@ export interface NativeAddon {
    * @param cell - ids of the six operations, dead edges `none`
    * @param tensors - kind (0 normal, 1 uniform, 2 zero), offset of the first draw and size of each live weight tensor
    * @param factors - scale and shift of each
+   * @param exact - plain sums of products: half the rounding error, twice the time
    */
   run(
     network: NativeNetwork,
@@ -33,6 +34,7 @@ export interface NativeAddon {
     tensors: Int32Array,
     factors: Float32Array,
     logits: Float32Array,
+    exact: boolean,
   ): void;
 }
 

@@ -37,8 +37,10 @@ class NativeNetworks implements UntrainedNetworks {
   readonly #network;
   readonly #pool;
   readonly #logits: Float32Array;
+  readonly #exact: boolean;
 
-  constructor(addon: NativeAddon, { images, skeleton, initialisation }: UntrainedNetworksOptions) {
+  constructor(addon: NativeAddon, { images, skeleton, initialisation, exact }: UntrainedNetworksOptions) {
+    this.#exact = exact ?? false;
     this.#addon = addon;
     this.#skeleton = skeleton;
     this.#initialisation = initialisation;
@@ -56,8 +58,14 @@ class NativeNetworks implements UntrainedNetworks {
     for (const [seedIndex, seed] of seeds.entries()) {
       this.#addon.seedPool(this.#pool, seed % 2 ** 32);
       for (const [cellIndex, { cell, tensors, factors }] of plans.entries()) {
-        this.#addon.run(this.#network, this.#pool, cell, tensors, factors, this.#logits);
-        visit({ cell: cellIndex, seed: seedIndex }, this.#logits);
+        const compute = (exact: boolean): void =>
+          this.#addon.run(this.#network, this.#pool, cell, tensors, factors, this.#logits, exact);
+        const place = { cell: cellIndex, seed: seedIndex };
+        compute(this.#exact);
+        if (visit(place, this.#logits) === 'more exactly' && !this.#exact) {
+          compute(true);
+          visit(place, this.#logits);
+        }
       }
     }
   }
