@@ -55,25 +55,42 @@ Array<T> arrayOf(napi_env env, napi_value value, napi_typedarray_type wanted) {
   return {static_cast<T*>(data), length};
 }
 
+// What a handle holds; the tag keeps pools and networks apart.
 template <typename T>
-T& handle(napi_env env, napi_value value) {
+struct Box {
+  static char tag;
+  const char* kind;
+  T* object;
+};
+template <typename T>
+char Box<T>::tag;
+
+template <typename T>
+Box<T>& boxOf(napi_env env, napi_value value) {
   napi_valuetype type;
   void* data = nullptr;
   check(napi_typeof(env, value, &type), "an argument cannot be read");
   if (type != napi_external) throw Failure("an argument is no handle");
   check(napi_get_value_external(env, value, &data), "a handle cannot be read");
-  T* const pointer = *static_cast<T**>(data);
-  if (!pointer) throw Failure("the handle was released");
-  return *pointer;
+  Box<T>& box = *static_cast<Box<T>*>(data);
+  if (box.kind != &Box<T>::tag) throw Failure("a handle is of another kind");
+  return box;
+}
+
+template <typename T>
+T& handle(napi_env env, napi_value value) {
+  T* const object = boxOf<T>(env, value).object;
+  if (!object) throw Failure("the handle was released");
+  return *object;
 }
 
 template <typename T>
 napi_value newHandle(napi_env env, T* object) {
-  T** const box = new T*(object);
+  Box<T>* const box = new Box<T>{&Box<T>::tag, object};
   napi_value value;
   const auto finalize = [](napi_env, void* data, void*) {
-    delete *static_cast<T**>(data);
-    delete static_cast<T**>(data);
+    delete static_cast<Box<T>*>(data)->object;
+    delete static_cast<Box<T>*>(data);
   };
   check(napi_create_external(env, box, finalize, nullptr, &value), "a handle cannot be made");
   return value;
@@ -110,10 +127,9 @@ napi_value seedPool(napi_env env, napi_value* arguments) {
 // Frees what a handle holds without waiting for the garbage collector.
 template <typename T>
 napi_value release(napi_env env, napi_value* arguments) {
-  void* data = nullptr;
-  check(napi_get_value_external(env, arguments[0], &data), "a handle cannot be read");
-  delete *static_cast<T**>(data);
-  *static_cast<T**>(data) = nullptr;
+  Box<T>& box = boxOf<T>(env, arguments[0]);
+  delete box.object;
+  box.object = nullptr;
   return nullptr;
 }
 
