@@ -14,4 +14,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   figure: () => import('./commands/figure.js'),
   report: () => import('./commands/report.js'),
   stats: () => import('./commands/stats.js'),
+  doctor: () => import('./commands/doctor.js'),
 };

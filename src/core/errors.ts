@@ -92,7 +92,8 @@ export function writeError(error: unknown, path: string): unknown {
     code === 'EROFS' ||
     code === 'ENOTDIR' ||
     code === 'EISDIR' ||
-    code === 'EEXIST'
+    code === 'EEXIST' ||
+    code === 'ENOENT'
   ) {
     return new TrainlessError(
       'NOT_WRITABLE',

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { writeError } from './errors.js';
 
@@ -11,7 +21,7 @@ import { writeError } from './errors.js';
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {
       writeFileSync(file, content);
@@ -38,8 +48,20 @@ function removeIfPossible(path: string): void {
 /** Creates a folder and its parents. @throws {TrainlessError} DISK_FULL, NOT_WRITABLE */
 export function ensureFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     throw writeError(error, path);
+  }
+}
+
+/** Node's own recursive mkdir never returns where the system refuses with ENOENT, as it does below /proc. */
+function makeFolder(path: string): void {
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Whatever the system says of a folder that is there (EEXIST; a drive's root: EPERM, EISDIR), it is there.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
