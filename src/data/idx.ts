@@ -55,7 +55,7 @@ export function parseIdx(packed: Uint8Array, name = 'IDX file'): NdArray {
       `${type.name} [${shape.join(', ')}] takes ${expected} bytes, the file has ${bytes.length}: ${what}`,
     );
   }
-  if (type.name === 'uint8') return { data: Uint8Array.from(bytes.subarray(headerBytes)), shape };
+  if (type.name === 'uint8') return { data: new Uint8Array(bytes.subarray(headerBytes)), shape };
   return {
     data: type.read(new DataView(bytes.buffer, bytes.byteOffset + headerBytes, count * type.bytes), count),
     shape,

@@ -1,3 +1,28 @@
+export {
+  type AccuracyColumn,
+  type AccuracyQuery,
+  BENCHMARK_DATA,
+  type BenchmarkDataName,
+} from './accuracy-table/accuracy-column.js';
+export {
+  type AccuracyAnswer,
+  AccuracyTable,
+  type AccuracyTableParts,
+  type RunAccuracy,
+  type TableCheck,
+  type TableSource,
+} from './accuracy-table/accuracy-table.js';
+export { compareTables } from './accuracy-table/compare-tables.js';
+export { type ImportNatsOptions, importNats } from './accuracy-table/import-nats.js';
+export {
+  accuracyTablePath,
+  type LoadAccuracyTableOptions,
+  loadAccuracyTable,
+  makeAccuracyTable,
+  natsTablePath,
+} from './accuracy-table/load-accuracy-table.js';
+export { formatTable, parseTable, readTable, writeTable } from './accuracy-table/table-file.js';
+export { decodeBzip2 } from './bzip2.js';
 export { type AugmentationOptions, augmentImages, type UniformSource } from './colour/augmentation.js';
 export { CIFAR_LAYOUTS, type CifarFiles, type CifarLayout, parseCifar, readCifar } from './colour/cifar.js';
 export { greyToColour } from './colour/grey-to-colour.js';
@@ -21,6 +46,7 @@ export { type ImageSet, imageSet, joinImages, selectImages, sliceImages } from '
 export { type ImageData, type ImageDataName, type LoadImagesOptions, loadImages } from './load-images.js';
 export type { DtypeName } from './numpy/dtype.js';
 export { formatNpy, type NpyArray, parseNpy, readNpy, writeNpy } from './numpy/npy.js';
+export { type FrameColumn, parseDataFrame } from './pickle/parse-data-frame.js';
 export { type PickleOptions, parsePickle } from './pickle/parse-pickle.js';
 export {
   DtypeValue,

@@ -1,24 +1,36 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { TrainlessError } from '../../core/errors.js';
 import {
+  AccuracyTable,
+  accuracyTablePath,
   cachedPath,
   cacheFolder,
+  compareTables,
   DATA_FILES,
   DATA_SETS,
   type DataFile,
   displayAddress,
   fetchDataFiles,
   findDataFiles,
+  importNats,
   isCached,
+  loadAccuracyTable,
+  makeAccuracyTable,
+  natsTablePath,
   verifyDataFile,
+  writeTable,
 } from '../../data/index.js';
+import { cellNumbers, cellTextOf, checkText, describeTable, tableText } from '../accuracy-table-text.js';
 import { log, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 import { withInterrupt } from '../with-interrupt.js';
 
-/** `trainless data list | fetch | verify`: the files that come from elsewhere. */
+/** `trainless data list | fetch | verify | import nats | accuracy`: what comes from elsewhere. */
 export function register(program: Command): void {
-  const data = program.command('data').description('list, fetch and verify the files that come from elsewhere');
+  const data = program
+    .command('data')
+    .description('list, fetch, verify and look into the data that come from elsewhere');
   data.addHelpText(
     'after',
     `
@@ -57,14 +69,22 @@ Examples:
             progress: bar,
           }),
         );
+        // The benchmark's files are of use together: as one table.
+        const table = ids.includes('nas-bench-201')
+          ? await makeAccuracyTable({ mirror: options.mirror ?? mirror() })
+          : undefined;
         const files = fetched.map(({ file, path, from }) => ({
           id: file.id,
           path,
           from: from === undefined ? null : displayAddress(from),
         }));
-        if (options.json) printJson({ folder: cacheFolder(), files });
-        else
-          print(files.map(({ id, path, from }) => `${id}  ${path}  ${from ? `from ${from}` : 'was here'}`).join('\n'));
+        if (options.json) {
+          const described = table && { table: describeTable(table, accuracyTablePath()) };
+          printJson({ folder: cacheFolder(), files, ...described });
+          return;
+        }
+        print(files.map(({ id, path, from }) => `${id}  ${path}  ${from ? `from ${from}` : 'was here'}`).join('\n'));
+        if (table) print(tableText(table, accuracyTablePath()));
       } finally {
         bar.stop();
       }
@@ -87,6 +107,48 @@ Examples:
         );
       const bad = told.filter(({ status }) => status !== 'ok');
       if (bad.length > 0) throw verifyError(bad);
+    });
+  const importing = data.command('import').description('make tables from files that you have');
+  importing
+    .command('nats <folder>')
+    .description('make the accuracy table from the official NATS-Bench files (NATS-tss-v1_0-3ffb9-simple)')
+    .option('--out <file>', 'where to write the table')
+    .option('--json', 'one JSON document')
+    .addHelpText(
+      'after',
+      '\nThe table is compared with the one of the public extracts where that is in the cache.' +
+        '\n\nExample:\n  $ trainless data import nats NATS-tss-v1_0-3ffb9-simple',
+    )
+    .action(async (folder: string, options: { out?: string; json?: boolean }) => {
+      const bar = progressBar();
+      try {
+        const parts = await withInterrupt((signal) => importNats(folder, { signal, progress: bar }));
+        const path = options.out ?? natsTablePath();
+        writeTable(path, parts);
+        const table = new AccuracyTable(parts);
+        const extracts = existsSync(accuracyTablePath()) ? await loadAccuracyTable() : undefined;
+        const compared = extracts === undefined ? [] : compareTables(table, extracts);
+        if (options.json) printJson({ ...describeTable(table, path), comparedWithExtracts: compared });
+        else {
+          print(tableText(table, path));
+          if (compared.length > 0) print(['Against the public extracts:', ...compared.map(checkText)].join('\n'));
+        }
+      } finally {
+        bar.stop();
+      }
+    });
+  data
+    .command('accuracy <cell>')
+    .description('show what is known of a cell of NAS-Bench-201, by index or cell string')
+    .option('--table <file>', 'a table made by "data import nats"')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  $ trainless data accuracy 6111')
+    .action(async (cell: string, options: { table?: string; json?: boolean }) => {
+      const table = await loadAccuracyTable({ path: options.table });
+      const index = /^\d+$/.test(cell) ? Number(cell) : table.indexOf(cell);
+      const row = { index, cell: table.cellAt(index), numbers: cellNumbers(table, index) };
+      if (options.json) printJson(row);
+      else print(cellTextOf(row));
     });
 }
 

@@ -73,7 +73,7 @@ export function dtypeOf(data: NumericArray): Exclude<DtypeName, 'bool'> {
  * @param fortran - the first index moves fastest in `bytes`
  */
 export function decodeArray(bytes: Uint8Array, dtype: Dtype, shape: readonly number[], fortran = false): NdArray {
-  const buffer = Uint8Array.from(bytes).buffer; // aligned, and nobody else's
+  const buffer = new Uint8Array(bytes).buffer; // aligned, and nobody else's
   if (dtype.bytes > 1 && dtype.bigEndian !== HOST_IS_BIG_ENDIAN) swapBytes(new Uint8Array(buffer), dtype.bytes);
   const data = new LAYOUTS[dtype.name].array(buffer);
   return { data: fortran && shape.length > 1 ? toCOrder(data, shape) : data, shape };
@@ -83,7 +83,7 @@ export function decodeArray(bytes: Uint8Array, dtype: Dtype, shape: readonly num
 export function encodeElements(data: NumericArray): Uint8Array {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (!HOST_IS_BIG_ENDIAN || data.BYTES_PER_ELEMENT === 1) return bytes;
-  const swapped = Uint8Array.from(bytes);
+  const swapped = new Uint8Array(bytes);
   swapBytes(swapped, data.BYTES_PER_ELEMENT);
   return swapped;
 }
