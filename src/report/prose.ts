@@ -1,6 +1,6 @@
 import { escapeMarkup, symbolsToHtml } from './symbols.js';
 
-const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(((?:https?:\/\/|#|[\w./-]+)[^)\s]*)\)/g;
+const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\((https?:\/\/[^)\s]+|#[^)\s]+|[\w./-]+)\)/g;
 
 /** Text with `code`, **strong** words, [links](https://…) and the paper's symbols as HTML; all else is escaped. */
 export function proseToHtml(text: string): string {
