@@ -108,7 +108,8 @@ th:first-child, td:first-child { padding-left: 0.2rem; }
 th:last-child, td:last-child { padding-right: 0.2rem; }
 thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--ink); }
 thead th.group { text-align: center; border-bottom: 1px solid var(--rule); }
-tbody th { font-weight: 400; min-width: 8.5rem; }
+tbody th { font-weight: 400; }
+th.long { min-width: 8.5rem; }
 tr > :first-child { position: sticky; left: 0; background: var(--paper); }
 td.long { min-width: 15rem; }
 td .verdict { white-space: normal; display: inline-block; min-width: 6.5rem; padding-left: 1.15em; text-indent: -1.15em; }
@@ -119,7 +120,7 @@ tbody tr + tr > * { border-top: 1px solid var(--rule); }
 .plain .scroll { max-width: 52rem; border-block-width: 1px; border-block-color: var(--rule); }
 .plain td code { font-size: 0.8em; }
 .plain td:first-child { width: 16rem; max-width: 16rem; }
-@media (max-width: 34rem) { tbody th { min-width: 6.5rem; max-width: 38vw; } .plain td:first-child { width: auto; max-width: 38vw; } .plain td code { display: inline-block; min-width: 9rem; } }
+@media (max-width: 34rem) { th.long { min-width: 6.5rem; } tbody th { max-width: 38vw; } .plain td:first-child { width: auto; max-width: 38vw; } .plain td code { display: inline-block; min-width: 9rem; } }
 .colophon { font: 0.8125rem/1.6 var(--sans); color: var(--muted); padding-block: 1.2rem 3rem; }
 .colophon p { border-top: 1px solid var(--rule); padding-top: 0.9rem; margin: 0; max-width: none; }
 

@@ -140,7 +140,7 @@ function findingHtml({ claim, outcome, evidence, see }: Finding): string {
   const detail =
     evidence === undefined && see === undefined
       ? ''
-      : `<p class="evidence">${evidence === undefined ? '' : proseToHtml(evidence)}${link}</p>`;
+      : `<p class="evidence">${evidence === undefined ? '' : proseToHtml(/[.!?]$/.test(evidence) ? evidence : `${evidence}.`)}${link}</p>`;
   return `<li>${verdict(outcome)}<div><p>${proseToHtml(claim)}</p>${detail}</div></li>`;
 }
 

@@ -25,8 +25,8 @@ export function tableToHtml(table: Table): string {
   const body = table.rows.map((row) => {
     const cells = table.columns.map((column, index) =>
       index === 0
-        ? `<th scope="row"${cls(index)}>${cellHtml(row[column.key], column)}</th>`
-        : `<td${cls(index) || long(row[column.key])}>${cellHtml(row[column.key], column)}</td>`,
+        ? `<th scope="row"${cls(index) || long(row[column.key], 12)}>${cellHtml(row[column.key], column)}</th>`
+        : `<td${cls(index) || long(row[column.key], 32)}>${cellHtml(row[column.key], column)}</td>`,
     );
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -34,8 +34,8 @@ export function tableToHtml(table: Table): string {
 }
 
 /** Sentences get room, so that they do not become towers. */
-const long = (cell: TableCell | undefined): string =>
-  typeof cell === 'string' && cell.length > 32 ? ' class="long"' : '';
+const long = (cell: TableCell | undefined, characters: number): string =>
+  typeof cell === 'string' && cell.length > characters ? ' class="long"' : '';
 
 function cellHtml(cell: TableCell | undefined, column: TableColumn): string {
   const text = symbolsToHtml(cellText(cell, column));

@@ -62,7 +62,7 @@ describe('a table', () => {
     const html = tableToHtml(TABLE);
     expect(html).toContain('<th colspan="2" scope="colgroup" class="group">CIFAR-10</th>');
     expect(html).toContain('<th scope="col" class="num">Time (s)</th>');
-    expect(html).toContain('<th scope="row">CV<sub>U</sub> (N<sub>a</sub> = 10)</th>');
+    expect(html).toContain('<th scope="row" class="long">CV<sub>U</sub> (N<sub>a</sub> = 10)</th>');
     expect(html).toContain('<td class="num">85.01 ± 6.08</td><td class="num">91.03</td>');
     expect(html).toContain('<span class="verdict bad">differs</span>');
     expect(html).toContain('Random | &quot;best&quot; &lt;b&gt;');
