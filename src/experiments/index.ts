@@ -10,3 +10,8 @@ export * from './score-table/cv-scores.js';
 export * from './score-table/header.js';
 export * from './score-table/score-file.js';
 export * from './score-table/score-table.js';
+export * from './selection/accuracies.js';
+export * from './selection/baselines.js';
+export * from './selection/draws.js';
+export * from './selection/grid.js';
+export { type Choices, type ChooseOptions, chooseAll } from './selection/select.js';
