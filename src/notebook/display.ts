@@ -3,8 +3,8 @@ import { type FigureSpec, renderPng, renderSvg, type Table, tableToHtml } from '
 import { symbolsToHtml } from '../report/symbols.js';
 import { cellText, columnHeading } from '../report/table.js';
 import { fieldsTable, type TableOptions, toTable } from './display-table.js';
-import { isRecord, type JsonValue } from './json.js';
-import { currentScreen, type MimeBundle } from './screen.js';
+import { isRecord, type JsonObject, type JsonValue } from './json.js';
+import { currentScreen, type Exhibit } from './screen.js';
 
 /** How something is shown. */
 export interface DisplayOptions extends TableOptions {
@@ -13,7 +13,10 @@ export interface DisplayOptions extends TableOptions {
    * others show the picture. @defaultValue true, for specifications of up to 1 MB
    */
   readonly interactive?: boolean;
-  /** Form of a figure's picture. @defaultValue SVG, and PNG where that would be larger than 500 kB */
+  /**
+   * Form of a figure's picture. Everything that shows notebooks shows PNG; some that strip SVG are in wide use
+   * (nbconvert 6.5). @defaultValue png
+   */
   readonly picture?: 'svg' | 'png';
 }
 
@@ -34,48 +37,49 @@ export interface Display {
   text(text: string): void;
 }
 
+const PICTURE = '[picture]';
 const VEGA_LITE_TYPE = 'application/vnd.vegalite.v5+json';
-const LARGEST_SVG = 500_000;
+const PNG_SCALE = 2;
 const LARGEST_SPEC = 1_000_000;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
 
 /** @see {@link Display} */
 export const display: Display = Object.assign(
   async (value: unknown, options: DisplayOptions = {}): Promise<void> => {
-    for (const bundle of await toBundles(value, options)) currentScreen().show(bundle);
+    for (const exhibit of await toExhibits(value, options)) currentScreen().show(exhibit);
   },
   {
     html: (html: string, text = ''): void => show({ 'text/html': html, ...textOf(text) }),
     markdown: (markdown: string): void => show({ 'text/markdown': markdown, 'text/plain': markdown }),
-    svg: (svg: string, text = '[picture]'): void => show({ 'image/svg+xml': svg, ...textOf(text) }),
-    png: (bytes: Uint8Array, text = '[picture]'): void => show({ 'image/png': base64(bytes), ...textOf(text) }),
+    svg: (svg: string, text = PICTURE): void => show({ 'image/svg+xml': svg, ...textOf(text) }),
+    png: (bytes: Uint8Array, text = PICTURE): void => show({ 'image/png': base64(bytes), ...textOf(text) }),
     text: (text: string): void => show({ 'text/plain': text }),
   },
 );
 
 /** What `display` sends for a value: one or more things, each in all the forms that it has. */
-export async function toBundles(value: unknown, options: DisplayOptions = {}): Promise<MimeBundle[]> {
+export async function toExhibits(value: unknown, options: DisplayOptions = {}): Promise<Exhibit[]> {
   if (typeof value === 'string') {
     return /^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(value)
-      ? [{ 'image/svg+xml': value, 'text/plain': '[picture]' }]
-      : [{ 'text/plain': value }];
+      ? [{ data: { 'image/svg+xml': value, 'text/plain': PICTURE } }]
+      : [{ data: { 'text/plain': value } }];
   }
   if (value instanceof Uint8Array && PNG_SIGNATURE.every((byte, index) => value[index] === byte)) {
-    return [{ 'image/png': base64(value), 'text/plain': '[picture]' }];
+    return [{ data: { 'image/png': base64(value), 'text/plain': PICTURE } }];
   }
   if (isRecord(value)) {
     const spec = vegaLite(value) ?? vegaLite(value.spec);
-    if (spec !== undefined) return figureBundles(spec, value, options);
-    if (typeof value.toHtml === 'function') return [htmlBundle(String(value.toHtml()), value)];
+    if (spec !== undefined) return figureExhibits(spec, value, options);
+    if (typeof value.toHtml === 'function') return [htmlExhibit(String(value.toHtml()), value)];
   }
   const table = toTable(value, options);
-  if (table !== undefined) return [tableBundle(table)];
-  if (isRecord(value) && !isSpecial(value)) return [tableBundle(fieldsTable(value, options))];
-  return [{ 'text/plain': inspect(value) }];
+  if (table !== undefined) return [tableExhibit(table)];
+  if (isRecord(value) && !isSpecial(value)) return [tableExhibit(fieldsTable(value, options))];
+  return [{ data: { 'text/plain': inspect(value) } }];
 }
 
 /** A table in HTML whose look does not depend on a style sheet, and in aligned columns of text. */
-export function tableBundle(table: Table): MimeBundle {
+function tableExhibit(table: Table): Exhibit {
   // Notebooks align all cells to the right, and their viewers drop style sheets.
   const body = tableToHtml(table).replaceAll(/<(th|td)((?: [a-z]+="[^"]*")*)>/g, (_tag, name: string, rest: string) => {
     const side = / class="num"/.test(rest) ? 'right' : 'left';
@@ -84,33 +88,46 @@ export function tableBundle(table: Table): MimeBundle {
   const title = table.title === '' ? '' : `<strong>${symbolsToHtml(table.title)}</strong>`;
   const caption = table.caption === undefined ? '' : symbolsToHtml(table.caption);
   const heading = [title, caption].filter((part) => part !== '').join(' ');
-  return { 'text/html': `${heading === '' ? '' : `<p>${heading}</p>\n`}${body}`, 'text/plain': tableText(table) };
+  const html = `${heading === '' ? '' : `<p>${heading}</p>\n`}${body}`;
+  return { data: { 'text/html': html, 'text/plain': tableText(table) } };
 }
 
-async function figureBundles(
+async function figureExhibits(
   spec: Readonly<Record<string, unknown>>,
   figure: Readonly<Record<string, unknown>>,
   options: DisplayOptions,
-): Promise<MimeBundle[]> {
+): Promise<Exhibit[]> {
   const text = JSON.stringify(spec);
   // A copy: Vega marks the data that it draws.
   const svg = await renderSvg({ description: '', ...JSON.parse(text) } as FigureSpec);
-  const asPng = options.picture === 'png' || (options.picture === undefined && svg.length > LARGEST_SVG);
+  const picture = options.picture === 'svg' ? { data: { 'image/svg+xml': svg } } : await pngExhibit(svg);
   const interactive = options.interactive ?? text.length <= LARGEST_SPEC;
-  const title = [figure.title, spec.description].find((text) => typeof text === 'string' && text !== '');
-  const picture: MimeBundle = {
-    ...(interactive ? { [VEGA_LITE_TYPE]: JSON.parse(text) as JsonValue } : {}),
-    ...(asPng ? { 'image/png': base64(await renderPng(svg)) } : { 'image/svg+xml': svg }),
-    'text/plain': `[figure${typeof title === 'string' ? `: ${title}` : ''}]`,
+  const title = [figure.title, spec.description].find((words) => typeof words === 'string' && words !== '');
+  const shown: Exhibit = {
+    ...picture,
+    data: {
+      ...(interactive ? { [VEGA_LITE_TYPE]: JSON.parse(text) as JsonValue } : {}),
+      ...picture.data,
+      'text/plain': `[figure${typeof title === 'string' ? `: ${title}` : ''}]`,
+    },
   };
   const caption = options.caption ?? figure.caption;
-  if (typeof caption !== 'string' || caption === '') return [picture];
-  return [picture, { 'text/html': `<p>${symbolsToHtml(caption)}</p>`, 'text/plain': caption }];
+  if (typeof caption !== 'string' || caption === '') return [shown];
+  return [shown, { data: { 'text/html': `<p>${symbolsToHtml(caption)}</p>`, 'text/plain': caption } }];
 }
 
-function htmlBundle(html: string, value: Readonly<Record<string, unknown>>): MimeBundle {
+/** A picture with twice the pixels of its place on the page. */
+async function pngExhibit(svg: string): Promise<Exhibit> {
+  const [, width] = /^<svg[^>]* width="([\d.]+)"/.exec(svg) ?? [];
+  return {
+    data: { 'image/png': base64(await renderPng(svg, PNG_SCALE)) },
+    ...(width === undefined ? {} : { metadata: { 'image/png': { width: Number(width) } } }),
+  };
+}
+
+function htmlExhibit(html: string, value: Readonly<Record<string, unknown>>): Exhibit {
   const text = [value.toText, value.describe].find((method) => typeof method === 'function');
-  return { 'text/html': html, 'text/plain': text === undefined ? inspect(value) : String(text.call(value)) };
+  return { data: { 'text/html': html, 'text/plain': text === undefined ? inspect(value) : String(text.call(value)) } };
 }
 
 function tableText(table: Table): string {
@@ -141,11 +158,11 @@ function isSpecial(value: object): boolean {
   return prototype !== Object.prototype && prototype !== null;
 }
 
-function show(bundle: MimeBundle): void {
-  currentScreen().show(bundle);
+function show(data: JsonObject): void {
+  currentScreen().show({ data });
 }
 
-function textOf(text: string): MimeBundle {
+function textOf(text: string): JsonObject {
   return text === '' ? {} : { 'text/plain': text };
 }
 

@@ -1,5 +1,5 @@
 export { type CellFailure, cellFailedError, type FailureReason } from './cell-failure.js';
-export { type Display, type DisplayOptions, display, toBundles } from './display.js';
+export { type Display, type DisplayOptions, display, toExhibits } from './display.js';
 export type { TableOptions } from './display-table.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {
@@ -26,4 +26,4 @@ export { declaredParameters, injectParameters, parseSettings } from './parameter
 export { type ProgressDisplayOptions, progressDisplay } from './progress-display.js';
 export { type NotebookRun, type RunNotebookOptions, runNotebook } from './run-notebook.js';
 export { type NotebookTarget, type RunNotebooksOptions, runNotebooks, type SavedNotebookRun } from './run-notebooks.js';
-export { type MimeBundle, type Place, type Screen, textScreen } from './screen.js';
+export { type Exhibit, type Place, type Screen, textScreen } from './screen.js';

@@ -1,6 +1,6 @@
 import { formatDuration, type Progress, type ProgressState, remainingMs } from '../core/progress.js';
 import { escapeMarkup } from '../report/symbols.js';
-import { currentScreen, type MimeBundle, type Place, type Screen } from './screen.js';
+import { currentScreen, type Exhibit, type Place, type Screen } from './screen.js';
 
 /** How progress is shown. */
 export interface ProgressDisplayOptions {
@@ -38,7 +38,7 @@ export function progressDisplay(options: ProgressDisplayOptions = {}): Progress 
       const wait = screen.rich ? REDRAW_MS : PRINT_EVERY_MS;
       if (isFinished(state) ? wasFinished : now() - line.shownAt < wait) return;
       line.shownAt = now();
-      line.place.show(progressBundle(state));
+      line.place.show(progressExhibit(state));
     },
   };
 }
@@ -48,7 +48,7 @@ function isFinished(state: ProgressState): boolean {
 }
 
 /** One moment of a piece of work, as a bar with its numbers, and as a line of text. */
-function progressBundle(state: ProgressState): MimeBundle {
+function progressExhibit(state: ProgressState): Exhibit {
   const total = state.totalWeight ?? state.total;
   const fraction = total > 0 ? Math.min(1, (state.doneWeight ?? state.done) / total) : 1;
   const left = isFinished(state) ? undefined : remainingMs(state);
@@ -60,7 +60,9 @@ function progressBundle(state: ProgressState): MimeBundle {
   ].join(', ');
   const label = escapeMarkup(state.label);
   return {
-    'text/html': `<div>${label} <progress value="${fraction.toFixed(4)}" max="1"></progress> ${words}</div>`,
-    'text/plain': `${state.label}: ${words}`,
+    data: {
+      'text/html': `<div>${label} <progress value="${fraction.toFixed(4)}" max="1"></progress> ${words}</div>`,
+      'text/plain': `${state.label}: ${words}`,
+    },
   };
 }

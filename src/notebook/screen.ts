@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { isRecord, type JsonValue } from './json.js';
+import { isRecord, type JsonObject } from './json.js';
 
-/** One thing in several forms, by MIME type; whoever shows it takes the best form that it knows. */
-export type MimeBundle = Readonly<Record<string, JsonValue>>;
+/** One thing in several forms; whoever shows it takes the best form that it knows. */
+export interface Exhibit {
+  /** By MIME type. */
+  readonly data: JsonObject;
+  /** By MIME type too: the size of a picture, in pixels of the page. */
+  readonly metadata?: JsonObject;
+}
 
 /** Where something is shown; what is shown later in the same place replaces what was there. */
 export interface Place {
-  show(bundle: MimeBundle): void;
+  show(exhibit: Exhibit): void;
 }
 
 /** Where a program shows things: below the running cell, or on a terminal. */
 export interface Screen {
   /** Whether it can show more than text, and replace what it showed. */
   readonly rich: boolean;
-  show(bundle: MimeBundle): void;
+  show(exhibit: Exhibit): void;
   place(): Place;
 }
 
 /** Forms that tslab may send alone, best first. */
-const SINGLE_TYPES = ['text/html', 'image/svg+xml', 'image/png', 'text/markdown', 'text/plain'] as const;
+const SINGLE_TYPES = ['text/html', 'image/png', 'image/svg+xml', 'text/markdown', 'text/plain'] as const;
 
 /** tslab's public functions, as far as they are used here. */
 interface Tslab {
@@ -53,28 +58,28 @@ export const textScreen: Screen = {
   place: () => ({ show: printText }),
 };
 
-function printText(bundle: MimeBundle): void {
-  const text = bundle['text/plain'] ?? bundle['text/markdown'];
+function printText({ data }: Exhibit): void {
+  const text = data['text/plain'] ?? data['text/markdown'];
   if (typeof text === 'string') console.log(text);
 }
 
 function tslabScreen(tslab: Tslab, require: KernelRequire): Screen {
   return {
     rich: true,
-    show(bundle) {
+    show(exhibit) {
       const write = bundleWriter(require);
-      if (write !== undefined) write({ data: bundle, metadata: {}, transient: {} });
-      else showOne(tslab.display, bundle);
+      if (write !== undefined) write({ ...complete(exhibit), transient: {} });
+      else showOne(tslab.display, exhibit);
     },
     place() {
       const id = randomUUID();
       const single = tslab.newDisplay();
       let update = false;
       return {
-        show(bundle) {
+        show(exhibit) {
           const write = bundleWriter(require);
-          if (write !== undefined) write({ data: bundle, metadata: {}, transient: { display_id: id } }, update);
-          else showOne(single, bundle);
+          if (write !== undefined) write({ ...complete(exhibit), transient: { display_id: id } }, update);
+          else showOne(single, exhibit);
           update = true;
         },
       };
@@ -83,14 +88,18 @@ function tslabScreen(tslab: Tslab, require: KernelRequire): Screen {
 }
 
 /** tslab's public functions send one form a message: the one that every viewer of notebooks shows. */
-function showOne(display: TslabDisplay, bundle: MimeBundle): void {
+function showOne(display: TslabDisplay, { data }: Exhibit): void {
   for (const type of SINGLE_TYPES) {
-    const content = bundle[type];
+    const content = data[type];
     if (typeof content === 'string') {
       display.raw(type, content);
       return;
     }
   }
+}
+
+function complete({ data, metadata = {} }: Exhibit): Required<Exhibit> {
+  return { data, metadata };
 }
 
 /**

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { progressDisplay } from '../../src/notebook/progress-display.js';
-import type { MimeBundle, Screen } from '../../src/notebook/screen.js';
+import type { Exhibit, Screen } from '../../src/notebook/screen.js';
 
 function fakeScreen(rich: boolean): { screen: Screen; shown: [place: number, text: string, html: string][] } {
   const shown: [number, string, string][] = [];
   let places = 0;
-  const to = (place: number) => (bundle: MimeBundle) =>
-    void shown.push([place, String(bundle['text/plain']), String(bundle['text/html'])]);
+  const to =
+    (place: number) =>
+    ({ data }: Exhibit) =>
+      void shown.push([place, String(data['text/plain']), String(data['text/html'])]);
   return { shown, screen: { rich, show: to(-1), place: () => ({ show: to(places++) }) } };
 }
 
