@@ -59,6 +59,13 @@ export {
   type PickleDict,
   type PickleValue,
 } from './pickle/pickle-value.js';
+export {
+  type LoadPublishedScoresOptions,
+  loadPublishedScores,
+  type PublishedScores,
+  type PublishedScoresName,
+  parsePublishedScores,
+} from './published-scores.js';
 export { type IndexChooser, reduceTraining } from './reduce-training.js';
 export type { Checksum, DataFile, DataSet } from './registry/data-file.js';
 export { DATA_FILES, DATA_SETS, dataSetOf, findDataFiles } from './registry/registry.js';

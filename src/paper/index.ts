@@ -54,4 +54,6 @@ export {
   tryParsePrinted,
 } from './printed-number.js';
 export * from './summary.js';
+export * from './table-2-comparison.js';
+export * from './table-a3-comparison.js';
 export * from './verdict.js';

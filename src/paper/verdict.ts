@@ -6,6 +6,14 @@ import type { PrintedSummary } from './summary.js';
 /** How a number of ours stands to the one the paper prints. */
 export type Verdict = 'equal to the digit' | 'equal within standard error' | 'differs' | 'not computed';
 
+const FROM_BEST: readonly Verdict[] = ['equal to the digit', 'equal within standard error', 'differs', 'not computed'];
+
+/** The verdict on several numbers together: the worst of them; `not computed` where there is none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  const places = verdicts.map((verdict) => FROM_BEST.indexOf(verdict));
+  return FROM_BEST[Math.max(...places)] ?? 'not computed';
+}
+
 /** A mean ± standard deviation of ours. */
 export interface OwnSummary {
   readonly mean: number;
