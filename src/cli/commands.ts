@@ -6,6 +6,8 @@ import type { CommandModule } from './command.js';
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   run: () => import('./commands/run.js'),
+  score: () => import('./commands/score.js'),
+  export: () => import('./commands/export.js'),
   space: () => import('./commands/space.js'),
   audit: () => import('./commands/audit.js'),
   data: () => import('./commands/data.js'),

@@ -15,3 +15,14 @@ export function numberList(text: string): number[] {
   }
   return values;
 }
+
+/** Parses seeds a:b, the integers a … b − 1; one number n stands for 0:n. */
+export function seedRange(text: string): { first: number; count: number } {
+  const match = /^(?:(\d+):)?(\d+)$/.exec(text.trim());
+  const first = Number(match?.[1] ?? 0);
+  const end = Number(match?.[2]);
+  if (!match || !Number.isSafeInteger(end) || end <= first) {
+    throw new InvalidArgumentError('Seeds are written a:b with a < b, such as 0:100.');
+  }
+  return { first, count: end - first };
+}

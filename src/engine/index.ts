@@ -1,3 +1,4 @@
+export * from './choose-networks.js';
 export * from './engine.js';
 export * from './native-addon.js';
 export * from './native-networks.js';

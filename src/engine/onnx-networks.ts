@@ -1,14 +1,6 @@
 import { ndarray } from '../core/ndarray.js';
 import { TorchDrawPool } from '../core/random/index.js';
-import {
-  type Cell,
-  type Graph,
-  GraphBuilder,
-  initialWeights,
-  type MacroSkeleton,
-  nasBench201Logits,
-  nasBench201Tensors,
-} from '../graph/index.js';
+import { type Cell, initialWeights, nasBench201Graph, nasBench201Tensors } from '../graph/index.js';
 import type { Engine, Tensors } from './engine.js';
 import type { LogitsVisitor, UntrainedNetworks, UntrainedNetworksOptions } from './untrained-networks.js';
 
@@ -57,15 +49,4 @@ export function onnxNetworks(engine: Engine, options: UntrainedNetworksOptions):
       pools.clear();
     },
   };
-}
-
-/** A cell's network as a graph: input `images`, one input a live weight tensor, output `logits`. */
-export function nasBench201Graph(cell: Cell, skeleton: MacroSkeleton): Graph {
-  const builder = new GraphBuilder('nas-bench-201');
-  const images = builder.input('images', 'float32', ['n', 3, 'h', 'w']);
-  const logits = nasBench201Logits(builder, images, cell, skeleton, (tensor) =>
-    builder.input(tensor.name, 'float32', tensor.shape),
-  );
-  builder.output(logits, 'float32', ['n', skeleton.classes]);
-  return builder.build();
 }

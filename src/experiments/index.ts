@@ -18,3 +18,7 @@ export * from './selection/draws.js';
 export * from './selection/figure-rows.js';
 export * from './selection/grid.js';
 export { type Choices, type ChooseOptions, chooseAll } from './selection/select.js';
+export * from './untrained/batch.js';
+export * from './untrained/plan.js';
+export * from './untrained/rows.js';
+export * from './untrained/run.js';

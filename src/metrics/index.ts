@@ -1,1 +1,2 @@
-export {};
+export * from './metric-list.js';
+export * from './untrained-hits.js';
