@@ -33,6 +33,7 @@ export { findSwappedColumns, type SideBySide } from './audit/swapped-columns.js'
 export { findTableMismatches, type RepeatedSummary, type TableMismatchOptions } from './audit/table-mismatch.js';
 export { findContradictedTrend, type TrendClaim, type TrendSeries } from './audit/trends.js';
 export { findUnevenDecimals } from './audit/uneven-decimals.js';
+export * from './data/all-numbers.js';
 export * from './data/datasets.js';
 export * from './data/mnist-notebook.js';
 export * from './data/quoted-sources.js';

@@ -70,8 +70,7 @@ export function printsAs(value: number, printed: PrintedNumber, rounding: Roundi
 
 /** Whether two printed numbers, perhaps of different lengths, can stand for one value: 190 and 190.4 can, 190 and 191 cannot. */
 export function mayBeEqual(a: PrintedNumber, b: PrintedNumber, rounding: Rounding = 'nearest'): boolean {
-  // Of equal length they must be the same digits; otherwise the longer one must round to the shorter one.
-  if (a.decimals === b.decimals) return a.value === b.value;
+  // The longer one must round to the shorter one; of equal length, they must be the same digits.
   const [shorter, longer] = a.decimals < b.decimals ? [a, b] : [b, a];
   return printsAs(longer.value, shorter, rounding);
 }

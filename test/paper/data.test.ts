@@ -4,7 +4,9 @@ import {
   MNIST_CORRELATIONS,
   MNIST_FIGURE_RANGES,
   MNIST_UNITS,
+  PAPER_NUMBERS,
   PAPER_SPLITS,
+  paperNumber,
   QUOTED_CELLS,
   TABLE_1,
   TABLE_2,
@@ -120,6 +122,26 @@ describe('Table 1 and the text', () => {
     expect(textNumber('text/mnist/trainings')?.printed.value).toBe(86400);
     expect(textNumber('nothing')).toBeUndefined();
     expect(new Set(TEXT_NUMBERS.map((entry) => entry.id)).size).toBe(TEXT_NUMBERS.length);
+  });
+});
+
+describe('the list of all numbers', () => {
+  it('has each of them once, with its place and digits', () => {
+    const ids = PAPER_NUMBERS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    // 2 · (324 + 78 + 6) of summaries, 9 p-values, 4 · 4 of Table 1, 4 + 3 + 9 times, the text's, 2 · (2 + 4) of the notebook.
+    expect(ids).toHaveLength(816 + 9 + 16 + 16 + TEXT_NUMBERS.length + 12);
+    expect(paperNumber('table-2/cv-u/na100/cifar10/test/mean')).toMatchObject({
+      unit: '%',
+      printed: { text: '91.90' },
+    });
+    expect(paperNumber('table-2/cv-u/na100/imagenet16-120/time')).toMatchObject({
+      unit: 's',
+      printed: { text: '133.9' },
+    });
+    expect(paperNumber('table-1/imagenet16-120/train')?.printed.text).toBe('151.7');
+    expect(paperNumber('mnist-notebook/pearson/p')?.place.source).toBe("authors' notebook");
+    expect(paperNumber('none')).toBeUndefined();
   });
 });
 

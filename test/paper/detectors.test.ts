@@ -257,6 +257,13 @@ describe('GRIM and GRIMMER', () => {
     expect(grimmer).toBeGreaterThan(20);
   });
 
+  it('know that a sum and its sum of squares are both even or both odd', () => {
+    // Three whole numbers with sum 10: squares 34 (3, 3, 4), 36, 38, … give 0.58, 1.15, 1.53; 35 would give 0.91.
+    expect(flagged('3.33 ± 0.58', 3)).toEqual([]);
+    expect(flagged('3.33 ± 1.15', 3)).toEqual([]);
+    expect(flagged('3.33 ± 0.91', 3)).toEqual(['grimmer']);
+  });
+
   it('work with other steps, large n and unknown settings', () => {
     const find = (text: string, n: number | undefined, step: number | undefined) =>
       findOffGrid([summary('x', text, n)], () => step).map(({ kind }) => kind);

@@ -78,6 +78,25 @@ describe('recomputeP', () => {
     }
   });
 
+  it('finds the smallest p-value where it lies between the ends: more spread in the larger group adds degrees of freedom', () => {
+    const options = { test: 'welch', alternative: 'two-sided', ddof: 1, rounding: 'nearest' } as const;
+    const range = recomputeP(summary('a', '20.0 ± 10.0', 2), summary('b', '0.0 ± 1e1', 3), options);
+    // SciPy over a grid of deviations: 0.141950 at 9.95 and 10.055; at the ends 5 and 15 it is 0.1754 and 0.1711.
+    expect(range.low / 0.1419502321947325).toBeCloseTo(1, 5);
+  });
+
+  it('reaches 1 where the means may be equal', () => {
+    const options = { test: 'welch', alternative: 'two-sided', ddof: 1, rounding: 'nearest' } as const;
+    const range = recomputeP(summary('a', '20.1 ± 1.0', 50), summary('b', '20.0 ± 1.0', 50), options);
+    expect(range.high).toBeCloseTo(1, 9);
+    expect(range.pValue).toBeCloseTo(0.618, 3);
+    const inside = recomputeP(summary('a', '20.04 ± 1.00', 50), summary('b', '20 ± 1.00', 50), options);
+    expect(inside.high).toBe(1);
+    expect(inside.pValue).toBeLessThan(0.9);
+    expect(find('20.1 ± 1.0', '20.0 ± 1.0', '0.98', { n: [50, 50] })).toEqual([]);
+    expect(find('20.2 ± 1.0', '20.0 ± 1.0', '0.98', { n: [50, 50] })).toHaveLength(1);
+  });
+
   it('knows constant samples', () => {
     const options = { test: 'welch', alternative: 'two-sided', ddof: 1, rounding: 'nearest' } as const;
     const apart = recomputeP(summary('a', '1 ± 0.0', 5), summary('b', '3 ± 0.0', 5), options);
