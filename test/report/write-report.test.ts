@@ -201,6 +201,10 @@ describe.skipIf(chromium === undefined)(
           "Math.min(...[...document.querySelectorAll('.live text')].map((e) => parseFloat(getComputedStyle(e).fontSize)))",
         ),
       ).toBeGreaterThanOrEqual(10);
+      // Drawn for this width, not shrunk to it: otherwise the labels would be too small to read.
+      const shrunk =
+        "[...document.querySelectorAll('.live svg')].filter((e) => e.getBoundingClientRect().width < Number(e.getAttribute('width')) - 1).length";
+      expect(await browser.value(shrunk)).toBe(0);
       expect(browser.complaints()).toEqual([]);
     });
 
