@@ -54,7 +54,7 @@ function fillDownFinding(
     printed: run.map(formatSummary).join('; '),
     recomputed: `probability by chance about ${formatP(chance)}`,
     explanation: [
-      `${run.length} rows below one another print ${what} with last digits that count by one: what a spreadsheet does when a cell is dragged down instead of copied. At most one of these rows holds its own result.`,
+      `${run.length} rows below one another print ${what} with last digits that count by one: what a spreadsheet does when a cell is dragged down instead of copied. At most one of these rows is likely to hold its own result.`,
       ...(remark === undefined ? [] : [remark]),
     ].join(' '),
     evidence: { cells: run.map((cell) => cell.id), probability: chance },
