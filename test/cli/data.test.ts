@@ -65,4 +65,31 @@ describe('trainless data', () => {
     expect(trainless('data', 'fetch', 'split-cifar10', '--mirror', MIRROR ?? '').status).toBe(0);
     expect(trainless('data', 'verify').status).toBe(0);
   });
+
+  it.skipIf(MIRROR === undefined)(
+    `assembles the accuracy table and imports NATS-Bench (${NO_MIRROR})`,
+    () => {
+      const assembled = trainless('data', 'fetch', 'nas-bench-201', '--mirror', MIRROR ?? '', '--json');
+      expect(assembled.status).toBe(0);
+      expect(JSON.parse(assembled.stdout).table).toMatchObject({ rows: 15625, filledRows: 15625 });
+      const shown = JSON.parse(trainless('data', 'accuracy', '6111', '--json').stdout);
+      expect(shown.numbers[1]).toMatchObject({
+        dataset: 'cifar-10',
+        split: 'test',
+        trainedOn: 'all',
+        source: 'nb201-landscape',
+      });
+      expect(shown.numbers[1].value.toFixed(6)).toBe('0.943733');
+      const sample = join(MIRROR ?? '', 'nas-bench-201', 'nats-tss-sample');
+      const imported = trainless('data', 'import', 'nats', sample, '--json');
+      expect(imported.status).toBe(0);
+      const report = JSON.parse(imported.stdout);
+      expect(report).toMatchObject({ filledRows: 3, path: join(home, 'nas-bench-201', 'nats-table.bin') });
+      expect(report.comparedWithExtracts.every(({ differing }: { differing: number }) => differing === 0)).toBe(true);
+      expect(trainless('data', 'accuracy', '12', '--table', report.path).status).toBe(3);
+      expect(trainless('data', 'accuracy', '|none~0|').status).toBe(2);
+      expect(trainless('data', 'import', 'nats', root).status).toBe(3);
+    },
+    120_000,
+  );
 });
