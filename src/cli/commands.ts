@@ -5,6 +5,7 @@ import type { CommandModule } from './command.js';
  * (or when the whole help is asked for).
  */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  reproduce: () => import('./commands/reproduce.js'),
   run: () => import('./commands/run.js'),
   score: () => import('./commands/score.js'),
   export: () => import('./commands/export.js'),
