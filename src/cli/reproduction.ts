@@ -1,5 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatDuration, type Progress } from '../core/progress.js';
@@ -14,6 +13,8 @@ import {
 import { cellFailedError, runNotebooks } from '../notebook/index.js';
 import { compareMnistStudy, judgeMnistClaims } from '../paper/index.js';
 import {
+  describeMachine,
+  describeSoftware,
   type MnistSectionInput,
   mnistFindings,
   mnistSection,
@@ -119,12 +120,8 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
           seeds: `0 … ${Math.max(...study.rows.map((row) => row.trainings)) - 1}`,
         },
       ],
-      software: software(),
-      machine: {
-        processor: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-        memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-        system: `${process.platform} ${process.arch}`,
-      },
+      software: describeSoftware(),
+      machine: describeMachine(),
       settings: Object.fromEntries(Object.entries(settings)),
       files: Object.entries(sha256s).map(([name, sha256]) => ({ name, sha256 })),
       timings,
@@ -178,21 +175,5 @@ function progressEcho(
     if (!/\d+ %/.test(text) || performance.now() - last < every) return;
     last = performance.now();
     log(`  ${text.trim()}`);
-  };
-}
-
-/** Versions of what computed the numbers and drew the figures. */
-function software(): Record<string, string> {
-  const version = (path: string): string => {
-    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-      ? String(manifest.version)
-      : 'unknown';
-  };
-  const packages = ['onnxruntime-node', 'tslab', 'vega', 'vega-lite', 'simple-statistics'];
-  return {
-    trainless: version(join(ROOT, 'package.json')),
-    node: process.versions.node,
-    ...Object.fromEntries(packages.map((name) => [name, version(join(ROOT, 'node_modules', name, 'package.json'))])),
   };
 }
