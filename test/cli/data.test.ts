@@ -22,7 +22,7 @@ function trainless(...words: string[]): { status: number | null; stdout: string;
   return spawnSync(process.execPath, [BIN, ...words], { encoding: 'utf8', env });
 }
 
-describe('trainless data', () => {
+describe('trainless data', { timeout: 120_000 }, () => {
   it('lists every file as JSON', () => {
     const { status, stdout } = trainless('data', 'list', '--json');
     expect(status).toBe(0);

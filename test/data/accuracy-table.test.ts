@@ -149,7 +149,7 @@ describe('AccuracyTable', () => {
   });
 });
 
-describe.skipIf(MIRROR === undefined)(`the table of the public extracts (${NO_MIRROR})`, () => {
+describe.skipIf(MIRROR === undefined)(`the table of the public extracts (${NO_MIRROR})`, { timeout: 120_000 }, () => {
   const cache = join(root, 'cache');
   let table: AccuracyTable;
   let extracts: Extracts;
