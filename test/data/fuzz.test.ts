@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -62,11 +63,17 @@ function mutate(seeds: readonly Uint8Array[], rng: Mt19937): Uint8Array {
 }
 
 /** Breaks files and counts the refusals; every other error than ours, and every crash, fails the test. */
-function fuzz(name: string, seeds: readonly Uint8Array[], parse: (bytes: Uint8Array) => unknown, runs = RUNS): number {
+async function fuzz(
+  name: string,
+  seeds: readonly Uint8Array[],
+  parse: (bytes: Uint8Array) => unknown,
+  runs = RUNS,
+): Promise<number> {
   const rng = subStream(20_210, 'fuzz', name);
   let refused = 0;
   let slowestMs = 0;
   for (let run = 0; run < runs; run++) {
+    if (run % 500 === 499) await breathe(); // the test runner waits for answers meanwhile
     const bytes = mutate(seeds, rng);
     const started = process.cpuUsage();
     try {
@@ -91,52 +98,52 @@ const header = (type: number, shape: readonly number[]): Buffer => {
 };
 
 describe('broken files are refused with a typed error: no crash, no hang, nothing run', { timeout: 120_000 }, () => {
-  it('IDX', () => {
+  it('IDX', async () => {
     const images = Buffer.concat([header(8, [3, 4, 4]), Buffer.alloc(48, 9)]);
     const labels = Buffer.concat([header(8, [9]), Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8])]);
     const floats = Buffer.concat([header(13, [2, 2]), Buffer.alloc(16, 1)]);
     const seeds = [images, labels, floats, gzipSync(images), gzipSync(labels)];
-    expect(fuzz('idx', seeds, (bytes) => parseIdx(bytes))).toBeGreaterThan(0.6);
-    expect(fuzz('idx images', seeds, (bytes) => parseIdxImages(bytes), 2000)).toBeGreaterThan(0.8);
-    expect(fuzz('idx labels', seeds, (bytes) => parseIdxLabels(bytes), 2000)).toBeGreaterThan(0.8);
+    expect(await fuzz('idx', seeds, (bytes) => parseIdx(bytes))).toBeGreaterThan(0.6);
+    expect(await fuzz('idx images', seeds, (bytes) => parseIdxImages(bytes), 1000)).toBeGreaterThan(0.8);
+    expect(await fuzz('idx labels', seeds, (bytes) => parseIdxLabels(bytes), 1000)).toBeGreaterThan(0.8);
   });
 
-  it('.npy', () => {
+  it('.npy', async () => {
     const seeds = numpy.arrays.map(({ npy }) => bytesOf(npy));
     seeds.push(formatNpy({ data: new Uint8Array(6), shape: [1, 6] }));
-    expect(fuzz('npy', seeds, (bytes) => parseNpy(bytes))).toBeGreaterThan(0.6);
+    expect(await fuzz('npy', seeds, (bytes) => parseNpy(bytes))).toBeGreaterThan(0.6);
   });
 
-  it('CIFAR', () => {
+  it('CIFAR', async () => {
     const seeds = [Buffer.alloc(2 * 3073, 1), Buffer.alloc(3 * 3074, 2), Buffer.alloc(3073, 9)];
-    expect(fuzz('cifar-10', seeds, (bytes) => parseCifar(bytes, CIFAR_LAYOUTS['cifar-10']), RUNS / 2)).toBeGreaterThan(
-      0.6,
-    );
     expect(
-      fuzz('cifar-100', seeds, (bytes) => parseCifar(bytes, CIFAR_LAYOUTS['cifar-100']), RUNS / 2),
+      await fuzz('cifar-10', seeds, (bytes) => parseCifar(bytes, CIFAR_LAYOUTS['cifar-10']), RUNS / 2),
+    ).toBeGreaterThan(0.6);
+    expect(
+      await fuzz('cifar-100', seeds, (bytes) => parseCifar(bytes, CIFAR_LAYOUTS['cifar-100']), RUNS / 2),
     ).toBeGreaterThan(0.6);
   });
 
-  it('pickles', () => {
+  it('pickles', async () => {
     const seeds = [...numpy.pickles, ...numpy.refused].map(({ pickle }) => bytesOf(pickle));
-    expect(fuzz('pickle', seeds, (bytes) => parsePickle(bytes))).toBeGreaterThan(0.6);
+    expect(await fuzz('pickle', seeds, (bytes) => parsePickle(bytes))).toBeGreaterThan(0.6);
   });
 
-  it('pickled batches and frames', () => {
+  it('pickled batches and frames', async () => {
     const batches = Object.values(imagenet.good).map(bytesOf);
-    expect(fuzz('imagenet16', batches, (bytes) => parseImageNet16(bytes), 2000)).toBeGreaterThan(0.3);
+    expect(await fuzz('imagenet16', batches, (bytes) => parseImageNet16(bytes), 2000)).toBeGreaterThan(0.3);
     const frames = [...batches, ...numpy.pickles.map(({ pickle }) => bytesOf(pickle))];
-    expect(fuzz('frame', frames, (bytes) => parseDataFrame(bytes), 2000)).toBe(1);
+    expect(await fuzz('frame', frames, (bytes) => parseDataFrame(bytes), 2000)).toBe(1);
   });
 
-  it('bzip2, splits and tables', () => {
+  it('bzip2, splits and tables', async () => {
     const seeds = Object.values(nats.bzip2).map(bytesOf);
-    expect(fuzz('bzip2', seeds, (bytes) => decodeBzip2(bytes, 'x', 2 ** 20), 300)).toBeGreaterThan(0.8);
+    expect(await fuzz('bzip2', seeds, (bytes) => decodeBzip2(bytes, 'x', 2 ** 20), 300)).toBeGreaterThan(0.8);
     const split = Buffer.from('{"xvalid": ["int", ["0", "1"]], "xtest": ["int", ["2"]]}');
-    expect(fuzz('split', [split], (bytes) => parseSplit(Buffer.from(bytes).toString(), 'cifar-100-test'), 2000)).toBe(
-      1,
-    );
+    expect(
+      await fuzz('split', [split], (bytes) => parseSplit(Buffer.from(bytes).toString(), 'cifar-100-test'), 2000),
+    ).toBe(1);
     const table = Buffer.from('trainless accuracy table 1\n30\n{"rows":1,"columns":[]}abcdefgh');
-    expect(fuzz('table', [table], (bytes) => parseTable(bytes), 2000)).toBe(1);
+    expect(await fuzz('table', [table], (bytes) => parseTable(bytes), 2000)).toBe(1);
   });
 });
