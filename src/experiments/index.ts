@@ -7,6 +7,7 @@ export * from './mnist/study.js';
 export * from './mnist/summary.js';
 export * from './mnist/trials.js';
 export * from './score-table/cv-scores.js';
+export * from './score-table/draw-batch.js';
 export * from './score-table/header.js';
 export * from './score-table/score-file.js';
 export * from './score-table/score-table.js';
