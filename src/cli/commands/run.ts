@@ -7,6 +7,7 @@ import { numberList, positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 import { withInterrupt } from '../with-interrupt.js';
+import { registerRunScores } from './run-scores.js';
 
 interface MnistOptions {
   readonly preset: string;
@@ -46,6 +47,7 @@ export function register(program: Command): void {
       '\nExamples:\n  trainless run mnist\n  trainless run mnist --preset paper --data mnist --seeds 3\n  trainless run mnist --protocol authors-code --json > rows.json',
     )
     .action(runMnistCommand);
+  registerRunScores(run);
 }
 
 async function runMnistCommand(options: MnistOptions): Promise<void> {

@@ -49,6 +49,7 @@ export function checkHeader(value: unknown, name: string): ScoreTableHeader {
   text(provenance.program, 'provenance.program');
   for (const engine of list(provenance.engines, 'provenance.engines')) text(engine, 'provenance.engines');
   text(provenance.machine, 'provenance.machine');
-  if (typeof provenance.secondsPerNetwork !== 'number') fail('provenance.secondsPerNetwork');
+  const seconds = provenance.secondsPerNetwork;
+  if (seconds !== null && typeof seconds !== 'number') fail('provenance.secondsPerNetwork');
   return value as ScoreTableHeader;
 }

@@ -31,8 +31,10 @@ export interface UntrainedRunOptions {
 export interface UntrainedRun {
   /** Hit counts, one row for each cell asked for, one count for each seed. */
   readonly hits: readonly (readonly number[])[];
-  /** Every engine that computed a part in this run. */
+  /** Every engine that computed a part, now or earlier. */
   readonly engines: readonly string[];
+  /** Mean time of one network over all that the journal holds or that were computed now; null where nothing was timed. */
+  readonly msPerNetwork: number | null;
   /** Networks (cell and seed) computed now, and taken from the journal. */
   readonly computed: number;
   readonly resumed: number;
@@ -47,6 +49,9 @@ export interface UntrainedEntry {
   readonly cell: number;
   readonly firstSeed: number;
   readonly hits: readonly number[];
+  readonly engine: string;
+  /** Its share of the time that its task took. */
+  readonly ms: number;
 }
 
 /**
@@ -90,7 +95,13 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
     const total = indices.length * seeds.count;
     const open = tasks.reduce((sum, task) => sum + task.cells.length * task.seeds, 0);
     let [done, doneWeight, busyMs] = [total - open, resumedWeight, 0];
-    const engines = new Set<string>();
+    const engines = new Set(journal?.entries.map(({ engine: name }) => name));
+    const timed = { networks: 0, ms: 0 };
+    const time = (entry: UntrainedEntry): void => {
+      timed.networks += entry.hits.length;
+      timed.ms += entry.ms;
+    };
+    for (const entry of journal?.entries ?? []) time(entry);
     const tell = (): void =>
       progress.update({
         label: 'untrained networks',
@@ -114,9 +125,16 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
         const task = tasks[at];
         if (task === undefined) return;
         task.cells.forEach((cell, row) => {
-          const entry = { cell, firstSeed: task.firstSeed, hits: result.hits[row] ?? [] };
+          const entry: UntrainedEntry = {
+            cell,
+            firstSeed: task.firstSeed,
+            hits: result.hits[row] ?? [],
+            engine: result.engine,
+            ms: Math.round((1000 * result.elapsedMs * cost(cell) * task.seeds) / weightOf(task)) / 1000,
+          };
           journal?.append(entry);
           remember(known, entry, seeds);
+          time(entry);
         });
         engines.add(result.engine);
         busyMs += result.elapsedMs;
@@ -128,6 +146,7 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
     return {
       hits: cells.map((cell) => Array.from(known.get(cellIndex(cell)) ?? [])),
       engines: [...engines].sort(),
+      msPerNetwork: timed.networks === 0 ? null : timed.ms / timed.networks,
       computed: open,
       resumed: total - open,
       elapsedMs: performance.now() - started,
