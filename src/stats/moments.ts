@@ -40,7 +40,7 @@ export interface CentredSums {
 /**
  * Size, mean, variance, standard deviation and extent of a sample.
  *
- * Two passes over the deviations from a compensated mean, with the correction term of Chan, Golub & LeVeque (1983),
+ * A first mean, then one pass over the deviations from it that mends both, with the correction term of Chan, Golub & LeVeque (1983),
  * "Algorithms for computing the sample variance". Adding 1e8 to every value changes nothing but the data's own
  * rounding, and values near 1e±300 neither overflow nor vanish.
  *
@@ -95,17 +95,8 @@ export function centredSums(values: Sample, name: string, minimum: number): Cent
   if (min === max) {
     return { n, scale, meanHigh: min * inverse, meanLow: 0, sumOfSquares: 0, min, max };
   }
-  // Neumaier's compensated sum.
-  let sum = 0;
-  let lost = 0;
-  for (let i = 0; i < n; i += 1) {
-    const value = (values[i] as number) * inverse;
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  const meanHigh = (sum + lost) / n;
-  // Sums over blocks, so that the rounding error grows with n / BLOCK instead of n.
+  const meanHigh = blockSum(values, inverse) / n;
+  // In blocks, so that the rounding error grows with n / BLOCK instead of n.
   let deviations = 0;
   let squares = 0;
   for (let start = 0; start < n; start += BLOCK) {
@@ -125,6 +116,18 @@ export function centredSums(values: Sample, name: string, minimum: number): Cent
 }
 
 const BLOCK = 1024;
+
+/** A first, plain sum: what it loses, the mean of the deviations from it gives back. */
+function blockSum(values: Sample, inverse: number): number {
+  let sum = 0;
+  for (let start = 0; start < values.length; start += BLOCK) {
+    const end = Math.min(values.length, start + BLOCK);
+    let block = 0;
+    for (let i = start; i < end; i += 1) block += (values[i] as number) * inverse;
+    sum += block;
+  }
+  return sum;
+}
 
 /** Mean in the units of the data. */
 export function meanOf(sums: CentredSums): number {

@@ -19,8 +19,11 @@ export type Presentable =
  * @example presentTables(welchTTest(a, b))[0].rows // [['t', '2.31'], ['df', '18'], …]
  */
 export function presentTables(result: Presentable): readonly StatsTable[] {
-  if ('comparisons' in result) return groupTables(result as GroupComparisons);
-  if ('status' in result) return [outcomeTable(result as TestOutcome | BootstrapOutcome | EffectSizeOutcome)];
+  // Descriptions are keyed by column, and a column may well be called "status".
+  if ('comparisons' in result && Array.isArray(result.comparisons)) return groupTables(result as GroupComparisons);
+  if ('status' in result && typeof result.status === 'string') {
+    return [outcomeTable(result as TestOutcome | BootstrapOutcome | EffectSizeOutcome)];
+  }
   return [descriptionTable(result as Readonly<Record<string, Description>>)];
 }
 

@@ -119,6 +119,11 @@ describe('trainless stats ttest', () => {
     expect(await refusal('ttest', gap, '--column', 'v')).toEqual([3, expect.stringMatching(/row 2.*--omit-missing/)]);
     expect(await refusal('ttest', text, '--column', 'v')).toEqual([3, expect.stringMatching(/row 2 holds "x"/)]);
     expect((await json('ttest', gap, '--column', 'v', '--omit-missing')).n).toBe(2);
+    expect((await json('ttest', gap, '--x', 'v', '--y', 'w', '--paired', '--omit-missing')).n).toBe(2);
+    expect(await refusal('ttest', gap, gap, '--column', 'v', '--paired', '--omit-missing')).toEqual([
+      2,
+      expect.stringMatching(/break the pairs/),
+    ]);
   });
 });
 

@@ -53,6 +53,7 @@ describe('CSV', () => {
     ]);
     expect(parseCsv('2020,2021\n1,2\n', { header: true })).toEqual([{ '2020': 1, '2021': 2 }]);
     expect(parseCsv('x\n-inf\nInfinity\n')[0]).toEqual({ x: Number.NEGATIVE_INFINITY });
+    expect(parseCsv(`x\n${'1'.repeat(200_000)}x\n`)[0]?.x).toHaveLength(200_001);
   });
 
   it('refuses what is broken, naming the line', () => {
@@ -162,6 +163,12 @@ describe('groups', () => {
     expect(() => groupValues(rows, 'methods', 'accuracy')).toThrow(/no column "methods".*method, seed, accuracy/);
     expect(() => numericColumn(rows, 'method')).toThrow(/row 1 holds "cv-u"/);
     expect(refused(() => numericColumn(rows, 'x'))).toBe('UNKNOWN_NAME');
+  });
+
+  it('are not paired across gaps', () => {
+    const paired = { group: 'method', value: 'accuracy', test: 'paired' } as const;
+    expect(refused(() => compareColumn(rows, paired))).toBe('BAD_DATA');
+    expect(compareColumn(rows.slice(0, 2).concat(rows.slice(3, 5)), paired).comparisons[0]?.test.n).toBe(2);
   });
 });
 

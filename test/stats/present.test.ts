@@ -18,6 +18,8 @@ describe('results for people', () => {
     expect(toText(pearson([1, 1], [1, 2]))).toMatch(/no result +constant-sample/);
     expect(toText(hedgesG(X, Y))).toMatch(/Hedges' g +-0\.\d+/);
     expect(toText({ x: describeSample(X, { ddof: 1 }) })).toMatch(/^sd with ddof 1.*\nx +4 +3 /s);
+    const odd = { status: describeSample(X, { ddof: 1 }), comparisons: describeSample(Y, { ddof: 1 }) };
+    expect(toText(odd)).toMatch(/\nstatus +4 .*\ncomparisons +4 /);
     expect(toText(compareGroups({ X, Y }))).toMatch(/adjusted by holm\n.*X – Y/s);
   });
 

@@ -46,6 +46,7 @@ Examples:
       const { value, group, ...input } = flags;
       const samples = await readSamples(files, {
         ...input,
+        paired: flags.test === 'paired',
         ...(value === undefined ? {} : { column: value }),
         ...(group === undefined ? {} : { group }),
       });

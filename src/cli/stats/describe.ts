@@ -46,14 +46,14 @@ Examples:
         );
       }
       const groups = flags.group === undefined ? new Map([['', rows]]) : groupRows(rows, flags.group);
-      const described: Record<string, ReturnType<typeof describe>> = {};
+      const described: [string, ReturnType<typeof describe>][] = [];
       for (const [group, members] of groups) {
         for (const column of columns) {
           const values = await readColumn(members, column, flags);
           const name = flags.group === undefined ? column : columns.length === 1 ? group : `${group}: ${column}`;
-          described[name] = describe(values, { ddof: flags.ddof, confidenceLevel: flags.confidence });
+          described.push([name, describe(values, { ddof: flags.ddof, confidenceLevel: flags.confidence })]);
         }
       }
-      await show(described, flags.json);
+      await show(Object.fromEntries(described), flags.json);
     });
 }

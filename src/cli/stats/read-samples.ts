@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TrainlessError } from '../../core/errors.js';
@@ -37,14 +36,15 @@ export function inputOptions(command: Command): Command {
 
 /** Reads one table; `-` is standard input. */
 export async function readTable(path: string, options: InputOptions): Promise<Row[]> {
-  const { readRows, parseRows } = await import('../../stats/frames/read-rows.js');
+  const { decodeText, parseRows, readRows } = await import('../../stats/frames/read-rows.js');
   const how = {
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter.replaceAll('\\t', '\t') }),
     // commander's --no-header sets false; its default, true, means "find out" here.
     ...(options.header === false ? { header: false } : {}),
   };
-  return path === '-' ? parseRows(readStandardInput(), { ...how, name: 'standard input' }) : readRows(path, how);
+  if (path !== '-') return readRows(path, how);
+  return parseRows(decodeText(await readStandardInput(), 'standard input'), { ...how, name: 'standard input' });
 }
 
 /** The files named, or standard input where none is. */
@@ -56,8 +56,10 @@ export function inputPaths(files: readonly string[]): readonly string[] {
   return ['-'];
 }
 
-function readStandardInput(): string {
-  return readFileSync(0, 'utf8');
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** A column without missing values; those are refused unless they are to be left out. */
@@ -139,6 +141,12 @@ export function sampleOptions(command: Command): Command {
 export async function readSamples(files: readonly string[], options: SampleOptions): Promise<NamedSample[]> {
   const paths = inputPaths(files);
   const { column, x, y, group } = options;
+  if (options.paired && options.omitMissing && x === undefined) {
+    throw new TrainlessError(
+      'BAD_ARGUMENT',
+      'With --paired, --omit-missing needs both columns in one file (--x, --y): elsewhere it would break the pairs.',
+    );
+  }
   if ((x === undefined) !== (y === undefined)) throw new TrainlessError('BAD_ARGUMENT', '--x and --y go together.');
   if (x !== undefined && y !== undefined) {
     const rows = await readTable(onlyPath(paths, '--x and --y'), options);

@@ -20,9 +20,10 @@ export function noncentralTUpperTail(t: number, df: number, noncentrality: numbe
   while (logWeight(left) > LOG_CUTOFF) left *= 1.25;
   let right = width;
   while (logWeight(right) > LOG_CUTOFF) right *= 1.25;
-  // A third of the narrower of the two scales, the weight's and the normal tail's (1/|t|), leaves an error of e^−177;
-  // the weight's analytic strip of width π/4 asks for 0.1 at least.
-  const wanted = Math.min(0.1, width / 3, 1 / (3 * Math.max(1, Math.abs(t))));
+  // The normal tail turns where |t|·s is within a few units of the noncentrality, so over 1/(|t|·s) in ln s. A third of
+  // the narrower of both scales leaves an error of e^−177; the weight's analytic strip of width π/4 asks for 0.1.
+  const turn = Math.max(1, Math.min(Math.abs(t), Math.abs(noncentrality) + 8));
+  const wanted = Math.min(0.1, width / 3, 1 / (3 * turn));
   const steps = Math.min(MOST_STEPS, Math.ceil((right - left) / wanted));
   const step = (right - left) / steps;
   let weights = 0;

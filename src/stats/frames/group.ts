@@ -1,3 +1,4 @@
+import { TrainlessError } from '../../core/errors.js';
 import { type CompareGroupsOptions, compareGroups, type GroupComparisons } from '../compare-groups.js';
 import { describe } from '../describe.js';
 import type { Ddof } from '../moments.js';
@@ -89,5 +90,12 @@ export function compareColumn(
   options: CompareGroupsOptions & { readonly group: string; readonly value: string },
 ): GroupComparisons {
   const { group, value, ...rest } = options;
+  const missing = numericColumn(rows, value).findIndex(Number.isNaN);
+  if (rest.test === 'paired' && missing >= 0) {
+    throw new TrainlessError(
+      'BAD_DATA',
+      `Column "${value}" has no value in row ${missing + 1}, which breaks the pairs. Remove the whole pair first.`,
+    );
+  }
   return compareGroups(groupValues(rows, group, value), rest);
 }

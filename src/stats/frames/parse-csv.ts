@@ -36,7 +36,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): Row[] {
   return body.map((_, r) => Object.fromEntries(columns.map((column, c) => [column, cells[c]?.[r] ?? null])));
 }
 
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const INFINITE = /^\s*[+-]?inf(?:inity)?\s*$/i;
 const LEADING_ZERO = /^\s*[+-]?0\d/;
 const MISSING: ReadonlySet<string> = new Set(['', 'NA', 'NaN', 'nan', 'null', 'NULL', 'None', 'N/A']);

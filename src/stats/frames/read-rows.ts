@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { systemErrorCode, TrainlessError } from '../../core/errors.js';
 import type { CsvOptions } from './parse-csv.js';
@@ -30,9 +30,21 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, TableFormat>> = {
  */
 export async function readRows(path: string, options: ReadRowsOptions = {}): Promise<Row[]> {
   const format = options.format ?? FORMAT_OF_EXTENSION[extname(path).toLowerCase()];
-  const bytes = readBytes(path);
-  if (format === 'parquet') return (await import('./read-parquet.js')).readParquet(path);
-  return parseRows(decode(bytes, path), { ...options, ...(format === undefined ? {} : { format }), name: path });
+  if (format === 'parquet') {
+    access(path, (name) => statSync(name));
+    return (await import('./read-parquet.js')).readParquet(path);
+  }
+  return parseRows(
+    decodeText(
+      access(path, (name) => readFileSync(name)),
+      path,
+    ),
+    {
+      ...options,
+      ...(format === undefined ? {} : { format }),
+      name: path,
+    },
+  );
 }
 
 /**
@@ -63,9 +75,9 @@ function guessFormat(text: string): TableFormat {
   return start === '{' ? 'jsonl' : start === '[' ? 'json' : 'csv';
 }
 
-function readBytes(path: string): Uint8Array {
+function access<T>(path: string, read: (path: string) => T): T {
   try {
-    return readFileSync(path);
+    return read(path);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT') {
@@ -75,7 +87,8 @@ function readBytes(path: string): Uint8Array {
   }
 }
 
-function decode(bytes: Uint8Array, path: string): string {
+/** Bytes as UTF-8 text. @throws {TrainlessError} BAD_FILE where they are none */
+export function decodeText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
