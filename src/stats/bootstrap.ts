@@ -1,5 +1,6 @@
 import { TrainlessError } from '../core/errors.js';
-import { normalCdf, normalQuantile } from './distributions/normal.js';
+import { normalCdf } from './distributions/normal.js';
+import { normalQuantile } from './distributions/normal-quantile.js';
 import { standardDeviation } from './moments.js';
 import { quantiles } from './quantile.js';
 import { type IntegerSource, requireSource } from './random-source.js';

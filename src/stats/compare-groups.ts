@@ -1,6 +1,7 @@
 import { TrainlessError } from '../core/errors.js';
+import { cliffsDelta } from './cliffs-delta.js';
 import { type Description, describe } from './describe.js';
-import { cliffsDelta, type EffectSizeOutcome, hedgesG, pairedCohensD } from './effect-size.js';
+import { type EffectSizeOutcome, hedgesG, pairedCohensD } from './effect-size.js';
 import { mannWhitney } from './mann-whitney.js';
 import { type Adjustment, adjustPValues } from './multiple-comparisons.js';
 import type { Sample } from './sample.js';

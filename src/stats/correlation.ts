@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions/normal.js';
+import { normalQuantile } from './distributions/normal-quantile.js';
 import { studentTPValue } from './distributions/student-t.js';
 import { centredSums } from './moments.js';
 import { ranks } from './ranks.js';

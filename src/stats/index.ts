@@ -1,10 +1,12 @@
 export * from './bootstrap.js';
+export { cliffsDelta } from './cliffs-delta.js';
 export * from './coefficient-of-variation.js';
 export * from './compare-groups.js';
 export { pearson, spearman } from './correlation.js';
 export { type Description, describe } from './describe.js';
 export { noncentralTUpperTail } from './distributions/noncentral-t.js';
 export * from './distributions/normal.js';
+export * from './distributions/normal-quantile.js';
 export {
   studentTCdf,
   studentTLogUpperTail,

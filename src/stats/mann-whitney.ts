@@ -1,5 +1,6 @@
 import { TrainlessError } from '../core/errors.js';
-import { normalPValue, normalQuantile } from './distributions/normal.js';
+import { normalPValue } from './distributions/normal.js';
+import { normalQuantile } from './distributions/normal-quantile.js';
 import { type RankSumCounts, rankSumCounts } from './distributions/rank-sum.js';
 import { logOfRatio } from './exact-ratio.js';
 import { kthDifference } from './pairwise-differences.js';

@@ -1,6 +1,7 @@
 import { TrainlessError } from '../core/errors.js';
 import { noncentralTUpperTail } from './distributions/noncentral-t.js';
-import { normalQuantile, normalUpperTail } from './distributions/normal.js';
+import { normalUpperTail } from './distributions/normal.js';
+import { normalQuantile } from './distributions/normal-quantile.js';
 import { studentTUpperQuantile } from './distributions/student-t.js';
 import { findRoot } from './root.js';
 import type { Alternative } from './test-result.js';

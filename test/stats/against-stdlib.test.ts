@@ -1,5 +1,7 @@
+import zQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import { describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../src/stats/distributions/normal-quantile.js';
 import { studentTCdf, studentTUpperTail } from '../../src/stats/distributions/student-t.js';
 import { relativeError } from './recipes.js';
 
@@ -19,5 +21,21 @@ describe('the t distribution against stdlib', () => {
     const exact = 0.5 - Math.atan(1e-8) / Math.PI;
     expect(relativeError(studentTUpperTail(1e-8, 1), exact)).toBeLessThan(1e-15);
     expect(relativeError(tCdf(-1e-8, 1), exact)).toBeGreaterThan(1e-10);
+  });
+});
+
+describe('the normal quantile against stdlib', () => {
+  it('agrees wherever stdlib is right', () => {
+    for (const p of [1e-14, 1e-5, 0.005, 0.025, 0.3, 0.49999, 0.5, 0.51, 0.9, 0.975, 0.9999999]) {
+      expect(Math.abs(normalQuantile(p) - zQuantile(p, 0, 1)), `p=${p}`).toBeLessThan(
+        1e-14 * Math.max(1, Math.abs(zQuantile(p, 0, 1))),
+      );
+    }
+    expect([normalQuantile(0), normalQuantile(1)]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    expect(normalQuantile(1.5)).toBeNaN();
+    // R's qnorm; stdlib says −∞ for anything below 1e-16.
+    expect(relativeError(normalQuantile(1e-20), -9.262340089798405)).toBeLessThan(1e-15);
+    expect(relativeError(normalQuantile(1e-300), -37.0470962993612)).toBeLessThan(1e-15);
+    expect(zQuantile(1e-20, 0, 1)).toBe(Number.NEGATIVE_INFINITY);
   });
 });

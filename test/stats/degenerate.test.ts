@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { NumpyRandomState } from '../../src/core/random/index.js';
 import { bootstrap } from '../../src/stats/bootstrap.js';
+import { cliffsDelta } from '../../src/stats/cliffs-delta.js';
 import { compareGroups } from '../../src/stats/compare-groups.js';
 import { pearson, spearman } from '../../src/stats/correlation.js';
 import { describe as describeSample } from '../../src/stats/describe.js';
-import { cliffsDelta, cohensD, hedgesG, pairedCohensD } from '../../src/stats/effect-size.js';
+import { cohensD, hedgesG, pairedCohensD } from '../../src/stats/effect-size.js';
 import { tost } from '../../src/stats/equivalence.js';
 import { kendall } from '../../src/stats/kendall.js';
 import { mannWhitney } from '../../src/stats/mann-whitney.js';

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { spearman } from '../../src/stats/correlation.js';
-import {
-  normalCdf,
-  normalLogUpperTail,
-  normalPValue,
-  normalQuantile,
-  normalUpperTail,
-} from '../../src/stats/distributions/normal.js';
+import { normalCdf, normalLogUpperTail, normalPValue, normalUpperTail } from '../../src/stats/distributions/normal.js';
+import { normalQuantile } from '../../src/stats/distributions/normal-quantile.js';
 import { kendall } from '../../src/stats/kendall.js';
 import { mannWhitney } from '../../src/stats/mann-whitney.js';
 import { requireResult, type TestResult } from '../../src/stats/test-result.js';

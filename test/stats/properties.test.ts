@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NumpyRandomState } from '../../src/core/random/index.js';
+import { cliffsDelta } from '../../src/stats/cliffs-delta.js';
 import { pearson, spearman } from '../../src/stats/correlation.js';
-import { cliffsDelta, cohensD, cohensDFromSummary, hedgesG } from '../../src/stats/effect-size.js';
+import { cohensD, cohensDFromSummary, hedgesG } from '../../src/stats/effect-size.js';
 import { tost, tostFromSummary } from '../../src/stats/equivalence.js';
 import { kendall } from '../../src/stats/kendall.js';
 import { mannWhitney } from '../../src/stats/mann-whitney.js';

@@ -1,9 +1,8 @@
 import cdf from '@stdlib/stats-base-dists-normal-cdf';
 import logcdf from '@stdlib/stats-base-dists-normal-logcdf';
-import quantile from '@stdlib/stats-base-dists-normal-quantile';
 import type { Alternative } from '../test-result.js';
 
-/** The standard normal distribution, from stdlib: its CDF, log CDF and quantile hold up in the tails. */
+/** The standard normal distribution, from stdlib: its CDF and log CDF hold up in the tails. */
 
 /** P(Z ≤ z). */
 export function normalCdf(z: number): number {
@@ -18,11 +17,6 @@ export function normalUpperTail(z: number): number {
 /** ln P(Z > z), also where the probability underflows. */
 export function normalLogUpperTail(z: number): number {
   return z === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : logcdf(-z, 0, 1);
-}
-
-/** The z with P(Z ≤ z) = p. */
-export function normalQuantile(p: number): number {
-  return quantile(p, 0, 1);
 }
 
 /** p and ln p of an observed z under an alternative. */
