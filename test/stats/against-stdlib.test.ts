@@ -26,14 +26,14 @@ describe('the t distribution against stdlib', () => {
 
 describe('the normal quantile against stdlib', () => {
   it('agrees wherever stdlib is right', () => {
-    for (const p of [1e-14, 1e-5, 0.005, 0.025, 0.3, 0.49999, 0.5, 0.51, 0.9, 0.975, 0.9999999]) {
+    for (const p of [1e-5, 0.005, 0.025, 0.3, 0.49999, 0.5, 0.51, 0.9, 0.975, 0.9999999]) {
       expect(Math.abs(normalQuantile(p) - zQuantile(p, 0, 1)), `p=${p}`).toBeLessThan(
-        1e-14 * Math.max(1, Math.abs(zQuantile(p, 0, 1))),
+        1e-10 * Math.max(1, Math.abs(zQuantile(p, 0, 1))),
       );
     }
     expect([normalQuantile(0), normalQuantile(1)]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
     expect(normalQuantile(1.5)).toBeNaN();
-    // R's qnorm; stdlib says −∞ for anything below 1e-16.
+    // R's qnorm; stdlib forms 1 − 2p, so that it is 1e-4 off at 1e-14 and −∞ below 1e-16.
     expect(relativeError(normalQuantile(1e-20), -9.262340089798405)).toBeLessThan(1e-15);
     expect(relativeError(normalQuantile(1e-300), -37.0470962993612)).toBeLessThan(1e-15);
     expect(zQuantile(1e-20, 0, 1)).toBe(Number.NEGATIVE_INFINITY);
