@@ -1,5 +1,6 @@
-// Loaded into a kernel before tslab (node --import). It mends two weaknesses of a kernel that nobody attends to.
+// Loaded into a kernel before tslab (node --import). It mends weaknesses of tslab that a notebook would suffer from.
 import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const CHECK_EVERY_MS = 500;
@@ -15,10 +16,26 @@ if (isMainThread) {
   // Programs that a cell forks inherit Node's options; this one does not concern them.
   const option = process.execArgv.indexOf('--import');
   if (option >= 0) process.execArgv.splice(option, 2);
+  keepAllOutput();
   ignoreWatcherBug();
   endWithRunner();
 } else {
   watchRunner(workerData as Watched);
+}
+
+/**
+ * After 512 messages without a pause zeromq makes the program wait, and tslab, which does not, gets an exception: a
+ * cell that prints a thousand lines never ends. A publisher also drops messages while more than 1,000 of them wait.
+ * Without a time to wait and without that limit they all arrive.
+ */
+function keepAllOutput(): void {
+  const zeromq = createRequire(process.argv[1] ?? import.meta.url)('zeromq') as typeof import('zeromq');
+  class Publisher extends zeromq.Publisher {
+    constructor(options?: ConstructorParameters<typeof zeromq.Publisher>[0]) {
+      super({ ...options, sendTimeout: 0, sendHighWaterMark: 0 });
+    }
+  }
+  Object.defineProperty(zeromq, 'Publisher', { value: Publisher, configurable: true, enumerable: true });
 }
 
 /**

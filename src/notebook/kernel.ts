@@ -218,7 +218,7 @@ export class Kernel {
       shell: new zmq.Dealer(settings),
       control: new zmq.Dealer(settings),
       stdin: new zmq.Dealer({ ...settings, routingId: this.#session }),
-      iopub: new zmq.Subscriber(settings),
+      iopub: new zmq.Subscriber({ ...settings, receiveHighWaterMark: 0 }),
     };
     this.#sockets = sockets;
     for (const channel of ['shell', 'control', 'stdin', 'iopub'] as const) {

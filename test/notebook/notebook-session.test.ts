@@ -88,6 +88,12 @@ describe('a tslab kernel', { timeout: 60_000 }, () => {
     expect(text(result)).toBe('1:2 - only a warning\nanother\n7\n');
   });
 
+  it('keeps every line of a cell that prints fast', async () => {
+    const result = await run('for (let line = 0; line < 3000; line++) console.log(line);');
+    expect(result.failure).toBeUndefined();
+    expect(text(result).trimEnd().split('\n')).toEqual(Array.from({ length: 3000 }, (_, line) => String(line)));
+  });
+
   it("swallows the error of tslab's file watcher", async () => {
     const result = await run("setTimeout(() => { throw new Error('Unexpected pending rebuildTimer'); }, 0); 1");
     await session.settle();

@@ -84,8 +84,8 @@ async function run(files: readonly string[], flags: RunFlags): Promise<void> {
       notebooks: files.map((path, index) => {
         const one = runs[index];
         if (one === undefined) return { path, status: 'not-run' };
-        const { notebook: _, failure, output, ...rest } = one;
-        return { ...rest, output: output ?? null, failure: failure ?? null };
+        const { notebook: _, failure, output, elapsedMs, ...rest } = one;
+        return { ...rest, elapsedMs: Math.round(elapsedMs), output: output ?? null, failure: failure ?? null };
       }),
     });
   }
