@@ -32,7 +32,8 @@ interface Executed {
   readonly errors: string[];
 }
 
-const INTERRUPT_PATIENCE_MS = 5_000;
+const INTERRUPT_PATIENCE_MS = 500;
+const INTERRUPT_TRIES = 10;
 /** tslab answers "abort" to whatever arrives in the 200 ms after an error. */
 const ABORT_WINDOW_MS = 250;
 /** What a dying kernel still sent needs a moment to be read. */
@@ -140,14 +141,16 @@ export class NotebookSession {
   }
 
   async #interrupt(done: Promise<unknown>, timeoutMs: number): Promise<Failure> {
-    this.kernel.interrupt();
-    const stopped = await Promise.race([
-      done.then(
-        () => true,
-        () => true,
-      ),
-      sleep(INTERRUPT_PATIENCE_MS, false, { ref: false }),
-    ]);
+    const ended = done.then(
+      () => true,
+      () => true,
+    );
+    let stopped = false;
+    // More than once: tslab forgets an interrupt that comes before the compiled cell has started.
+    for (let tries = 0; tries < INTERRUPT_TRIES && !stopped; tries++) {
+      this.kernel.interrupt();
+      stopped = await Promise.race([ended, sleep(INTERRUPT_PATIENCE_MS, false)]);
+    }
     if (!stopped) await this.kernel.kill();
     return {
       reason: 'timeout',
