@@ -1,7 +1,8 @@
 // Trainings a minute of Algorithm 1, ours against the same loop in PyTorch, one thread each, in turn, in one run.
 //
-// usage: node bench/mlp/bench.mjs [--units 8,64,256,1024] [--rounds 3] [--python /usr/bin/python3]
-// Needs a Python with torch and numpy for the peer; without it, ours alone is timed.
+// usage: node bench/mlp/bench.mjs [--units 8,64,256,1024] [--rounds 3] [--data mnist] [--python /usr/bin/python3] [--blas as-set]
+// Needs a Python with torch and numpy for the peer; without it, ours alone is timed. An OPENBLAS_CORETYPE that the machine
+// sets is dropped for the peer, because it slows it on new processors; `--blas as-set` keeps it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -24,9 +25,11 @@ const { values: options } = parseArgs({
     units: { type: 'string', default: '8,64,256,1024' },
     rounds: { type: 'string', default: '3' },
     python: { type: 'string', default: 'python3' },
+    data: { type: 'string', default: 'fashion-mnist' },
+    blas: { type: 'string', default: 'fastest' },
   },
 });
-const settings = mnistSettings('paper', 'fashion-mnist');
+const settings = mnistSettings('paper', options.data);
 const images = await studyImages(settings);
 const engine = await onnxRuntimeEngine();
 const trainer = await mlpTrainer(engine, images, settings);
@@ -84,9 +87,10 @@ function peer(units) {
     MALLOC_TOP_PAD_: '134217728',
     OMP_NUM_THREADS: '1',
   };
-  // A core type forced on OpenBLAS slows it on newer processors.
-  delete env.OPENBLAS_CORETYPE;
-  delete env.OPENBLAS_L2_SIZE;
+  if (options.blas !== 'as-set') {
+    delete env.OPENBLAS_CORETYPE;
+    delete env.OPENBLAS_L2_SIZE;
+  }
   const script = fileURLToPath(new URL('peer.py', import.meta.url));
   const { status, stdout, stderr } = spawnSync(options.python, [script, folder, String(units), String(units)], {
     encoding: 'utf8',
