@@ -57,7 +57,8 @@ describe('CSV', () => {
   });
 
   it('refuses what is broken, naming the line', () => {
-    for (const text of ['', 'a,b\n1,2,3\n', 'a,a\n1,2\n', 'a,b\n"1,2\n']) {
+    expect(refused(() => parseCsv('a\n1\n', { delimiter: '' }))).toBe('BAD_ARGUMENT');
+    for (const text of ['', 'a,b\n', 'a,b\n1,2,3\n', 'a,a\n1,2\n', 'a,b\n"1,2\n']) {
       expect(refused(() => parseCsv(text))).toBe('BAD_FILE');
     }
     expect(() => parseCsv('a,b\n1,2\n1,2,3\n', { name: 'runs.csv' })).toThrow(/runs\.csv.*line 3/);

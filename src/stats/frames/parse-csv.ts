@@ -18,10 +18,13 @@ export interface CsvOptions {
  * Parses comma-separated values (RFC 4180) with csv-parse. A column whose cells are all numbers or missing becomes
  * numbers; any other stays text, so that `007`, `1e5-x` and a group called `NA` keep their names. Empty cells are null
  * everywhere; `NA`, `NaN`, `null`, `None` and `N/A` are null in columns of numbers.
- * @throws {TrainlessError} BAD_FILE for rows of different lengths, broken quotes, repeated column names, no rows
+ * @throws {TrainlessError} BAD_FILE for rows of different lengths, broken quotes, repeated column names, no rows;
+ *   BAD_ARGUMENT for an empty delimiter
  */
 export function parseCsv(text: string, options: CsvOptions = {}): Row[] {
   const name = options.name ?? 'the CSV text';
+  if (options.delimiter === '')
+    throw new TrainlessError('BAD_ARGUMENT', 'The delimiter of a CSV file cannot be empty.');
   const records = parseRecords(text, options.delimiter ?? guessDelimiter(text), name);
   const first = records[0];
   if (first === undefined) throw new TrainlessError('BAD_FILE', `${name} holds no rows.`);
@@ -32,6 +35,9 @@ export function parseCsv(text: string, options: CsvOptions = {}): Row[] {
     throw new TrainlessError('BAD_FILE', `${name} has two columns called "${repeated}". Give each its own name.`);
   }
   const body = hasHeader ? records.slice(1) : records;
+  if (body.length === 0) {
+    throw new TrainlessError('BAD_FILE', `${name} holds the names of its columns (${columns.join(', ')}) but no rows.`);
+  }
   const cells = columns.map((_, c) => readColumn(body.map((record) => record[c] ?? '')));
   return body.map((_, r) => Object.fromEntries(columns.map((column, c) => [column, cells[c]?.[r] ?? null])));
 }
