@@ -11,7 +11,7 @@ const DEFAULT_FOLDER = 'runs/notebooks';
 interface RunFlags {
   readonly out?: string;
   readonly inPlace?: boolean;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly timeout: number;
   readonly keepGoing?: boolean;
   readonly verbose?: boolean;
@@ -29,8 +29,8 @@ export function register(program: Command): void {
     .option(
       '--set <name=value>',
       'set a variable of the cell tagged "parameters"; JSON or plain text; repeatable',
-      (setting: string, settings: readonly string[]) => [...settings, setting],
-      [] as readonly string[],
+      (setting: string, settings: readonly string[] = []) => [...settings, setting],
+      undefined,
     )
     .option('--timeout <seconds>', 'longest time for one cell; 0: no limit', parseSeconds, DEFAULT_TIMEOUT_SECONDS)
     .option('--keep-going', 'run the notebooks behind a failed one too')
@@ -55,7 +55,7 @@ async function run(files: readonly string[], flags: RunFlags): Promise<void> {
     throw new TrainlessError('BAD_ARGUMENT', 'Say either --out or --in-place: they name two places for one file.');
   }
   const { cellFailedError, parseSettings, runNotebooks } = await import('../../notebook/index.js');
-  const parameters = parseSettings(flags.set);
+  const parameters = parseSettings(flags.set ?? []);
   const bar = progressBar({ quiet: flags.verbose === true && process.stderr.isTTY });
   const runs = await withInterrupt((signal) =>
     runNotebooks(files, {
