@@ -16,21 +16,29 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   const program = new Command('trainless')
     .description(
-      'Repeats, steps through and audits "Trainless Model Performance Estimation Based on Random Weights\nInitialisations for Neural Architecture Search" (Gracheva, 2021).',
+      'Repeats, steps through and audits "Trainless Model Performance Estimation Based on Random Weights Initialisations for Neural Architecture Search" (Gracheva, 2021).',
     )
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('(add --help for usage and examples)')
     .addHelpText('after', '\nExit codes: 0 done, 1 bug, 2 wrong use, 3 bad or missing data, 130 interrupted.');
-  const asked = argv[2];
-  const names = asked !== undefined && asked in COMMANDS ? [asked] : Object.keys(COMMANDS);
-  for (const name of names) (await COMMANDS[name]?.())?.register(program);
+  const asked = argv[2] === 'help' ? argv[3] : argv[2];
+  if (asked !== undefined && Object.hasOwn(COMMANDS, asked)) await addCommand(program, asked);
+  else for (const [name, { summary }] of Object.entries(COMMANDS)) program.command(name).description(summary);
   inheritSettings(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, argv.includes('--debug') || process.env.TRAINLESS_DEBUG !== undefined);
   }
+}
+
+/** Loads one command's file and puts it under its one description. */
+async function addCommand(program: Command, name: string): Promise<void> {
+  const entry = COMMANDS[name];
+  if (entry === undefined) return;
+  (await entry.load()).register(program);
+  program.commands.find((command) => command.name() === name)?.description(entry.summary);
 }
 
 /** Commander copies `exitOverride` and the like only to commands made with `.command()`; nested ones need it too. */

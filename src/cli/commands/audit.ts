@@ -50,7 +50,6 @@ Examples:
 export function register(program: Command): void {
   program
     .command('audit')
-    .description('find impossible, copied and contradictory numbers in the paper, or in a table of your own')
     .argument('[source]', '"paper", a file of separated values, or - for standard input', 'paper')
     .option('--json', 'print one JSON document')
     .addOption(

@@ -15,10 +15,7 @@ Examples:
 
 /** `trainless data list | fetch | verify | import nats | accuracy`: what comes from elsewhere. */
 export function register(program: Command): void {
-  const data = program
-    .command('data')
-    .description('list, fetch, verify and look into the data that come from elsewhere')
-    .addHelpText('after', OVERVIEW);
+  const data = program.command('data').addHelpText('after', OVERVIEW);
   data
     .command('list')
     .description('show every set and file, with size, licence, and whether it is here')

@@ -9,7 +9,6 @@ const SIGNS: Readonly<Record<CheckStatus, string>> = { ok: '✓', note: '·', wa
 export function register(program: Command): void {
   program
     .command('doctor')
-    .description('check the installation, and name the fix for whatever is missing or broken')
     .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',

@@ -18,7 +18,6 @@ interface ExportOptions {
 export function register(program: Command): void {
   program
     .command('export')
-    .description('write an untrained network of NAS-Bench-201 as an ONNX file')
     .option('--arch <string>', 'architecture string or official index')
     .option('--out <file>', 'the .onnx file')
     .option('--classes <K>', 'classes of the data set', positiveInteger, 10)

@@ -26,7 +26,6 @@ interface FigureFlags {
 export function register(program: Command): void {
   program
     .command('figure')
-    .description('draw a figure of the paper from rows of results, as Vega-Lite, SVG or PNG')
     .argument('[id]', 'number in the paper: 1a, 1b, 2, 3, 4a, 4b, 5, 6, 7, A.8, A.9, A.10, A.11')
     .option('--data <path>', 'rows: a folder of `trainless run`, a .json or a .csv file')
     .option('--out <file>', '.svg, .png or .json (Vega-Lite); default: the specification on standard output')

@@ -15,7 +15,7 @@ interface InstallFlags extends PlaceFlags {
 
 /** `trainless kernel install | uninstall | list` */
 export function register(program: Command): void {
-  const kernel = program.command('kernel').description("offer this project's TypeScript kernel to Jupyter");
+  const kernel = program.command('kernel');
   kernel
     .command('install')
     .description('write a kernel specification that Jupyter finds; needs no Python')

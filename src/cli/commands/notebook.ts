@@ -19,7 +19,7 @@ interface RunFlags {
 }
 
 export function register(program: Command): void {
-  const notebook = program.command('notebook').description('run Jupyter notebooks in a tslab kernel, without Python');
+  const notebook = program.command('notebook');
   notebook
     .command('run')
     .description('execute notebooks from top to bottom; a failing cell fails the command')

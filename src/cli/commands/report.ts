@@ -16,7 +16,6 @@ interface ReportFlags {
 export function register(program: Command): void {
   program
     .command('report')
-    .description('write a self-contained report (HTML, figures, tables) of one study of the metric search')
     .requiredOption('--data <folder>', 'folder of `trainless run mnist`')
     .option('--out <folder>', 'where index.html goes', 'report')
     .option('--json', 'one JSON document on standard output: findings and files')

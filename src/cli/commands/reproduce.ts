@@ -20,7 +20,6 @@ interface ReproduceFlags {
 export function register(program: Command): void {
   program
     .command('reproduce')
-    .description('run the notebooks and write one report of what reproduces')
     .option('--preset <name>', 'quick (minutes) or paper (weeks of computing)', 'quick')
     .option(
       '--data <name>',

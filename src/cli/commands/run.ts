@@ -26,7 +26,7 @@ interface MnistOptions {
 
 /** `trainless run <experiment>` */
 export function register(program: Command): void {
-  const run = program.command('run').description('repeat an experiment of the paper; stops and goes on at any time');
+  const run = program.command('run');
   run
     .command('mnist')
     .description('the metric search: untrained and trained accuracy of two-layer networks (paper §2.1, §3.1)')

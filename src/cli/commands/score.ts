@@ -33,7 +33,6 @@ interface ScoreOptions {
 export function register(program: Command): void {
   const score = program
     .command('score')
-    .description('score untrained networks of NAS-Bench-201 on a batch of images; stops and goes on at any time')
     .option('--arch <string>', 'architecture string or official index; may be repeated', collect, [])
     .option('--all', 'all 15,625 cells in official order')
     .option('--unique', 'compute cells that are the same function once, with the first of them')

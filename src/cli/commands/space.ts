@@ -5,9 +5,7 @@ import { print, printJson } from '../output.js';
 
 /** `trainless space …`: architectures of the two search spaces, without building a network. */
 export function register(program: Command): void {
-  const space = program
-    .command('space')
-    .description('Look at the search spaces: names, numbers, order, equal architectures, sizes');
+  const space = program.command('space');
   registerNasBench201(space);
   registerMlp(space);
 }

@@ -12,16 +12,13 @@ import { registerTTest } from '../stats/ttest.js';
 
 /** `trainless stats …`: tests, correlations, descriptions and planning, from files, summaries or standard input. */
 export function register(program: Command): void {
-  const stats = program
-    .command('stats')
-    .description('Tests, correlations and descriptions of tables, from files, summaries or standard input')
-    .addHelpText(
-      'after',
-      `
+  const stats = program.command('stats').addHelpText(
+    'after',
+    `
 Tables are CSV, TSV, JSON lines, JSON or Parquet files; without a file, or with "-", standard input is read.
 Every test prints statistic, df, p, ln p, interval and n; where data have no answer (constant samples, for example)
 the status is "degenerate" with a reason, and the exit code still 0.`,
-    );
+  );
   registerTTest(stats);
   registerMannWhitney(stats);
   registerCorrelation(stats);
