@@ -48,6 +48,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'draw a figure of the paper from rows of results, as Vega-Lite, SVG or PNG',
     load: () => import('./commands/figure.js'),
   },
+  table: {
+    summary: "the paper's Table 2 or A.3, ours beside the printed numbers, each with a verdict",
+    load: () => import('./commands/table.js'),
+  },
   report: {
     summary: 'write a self-contained report (HTML, figures, tables) of one study of the metric search',
     load: () => import('./commands/report.js'),

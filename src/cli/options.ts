@@ -26,3 +26,12 @@ export function seedRange(text: string): { first: number; count: number } {
   }
   return { first, count: end - first };
 }
+
+/** Parser of an option that takes one of a few words. */
+export function oneOf<T extends string>(...names: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = names.find((name) => name === text);
+    if (found === undefined) throw new InvalidArgumentError(`Choose one of ${names.join(', ')}.`);
+    return found;
+  };
+}

@@ -54,6 +54,7 @@ export {
   type Rounding,
   tryParsePrinted,
 } from './printed-number.js';
+export * from './selection-results.js';
 export * from './summary.js';
 export * from './table-2-comparison.js';
 export * from './table-a3-comparison.js';

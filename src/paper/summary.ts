@@ -45,3 +45,23 @@ export function formatPlace(place: PaperPlace): string {
 export function formatSummary(summary: Pick<PrintedSummary, 'mean' | 'std'>): string {
   return `${summary.mean.text} ± ${summary.std.text}`;
 }
+
+/** A printed summary in per cent as numbers of ours are given: fractions, with the text beside them. */
+export interface PrintedFraction {
+  readonly mean: number;
+  readonly std: number;
+  readonly n: number | null;
+  /** "93.92 ± 0.3", in per cent. */
+  readonly printed: string;
+}
+
+/** Turns a summary printed in per cent into fractions. */
+export function printedFraction(summary: Pick<PrintedSummary, 'mean' | 'std' | 'n'>): PrintedFraction {
+  const fraction = ({ value, decimals }: PrintedNumber): number => Number((value / 100).toFixed(decimals + 2));
+  return {
+    mean: fraction(summary.mean),
+    std: fraction(summary.std),
+    n: summary.n ?? null,
+    printed: formatSummary(summary),
+  };
+}

@@ -3,7 +3,7 @@ import { summariseAccuracies } from '../experiments/index.js';
 import { type SummaryStatistics, tTestFromSummary } from '../stats/index.js';
 import { BENCHMARK_DATASETS, type BenchmarkDataset, PAPER_SPLITS, type PaperSplit } from './data/datasets.js';
 import { TABLE_2, TABLE_2_P_VALUES, type Table2Method, type Table2PValue, table2Cell } from './data/table-2.js';
-import { formatSummary } from './summary.js';
+import { type PrintedFraction, printedFraction } from './summary.js';
 import { compareSummary, type PaperComparison, worstVerdict } from './verdict.js';
 
 /** What the runs of one row of Table 2 ended with on one data set. */
@@ -32,8 +32,12 @@ export interface Table2ComparisonRow {
   readonly validation: AccuracySummary | null;
   readonly test: AccuracySummary | null;
   readonly seconds: number | null;
-  /** As printed, in per cent; null where the paper has no such row. */
-  readonly paper: { readonly validation: string; readonly test: string; readonly seconds: string | null } | null;
+  /** The paper's numbers as fractions; null where it has no such row. */
+  readonly paper: {
+    readonly validation: PrintedFraction;
+    readonly test: PrintedFraction;
+    readonly seconds: number | null;
+  } | null;
   /** The worse of the two splits' verdicts; null where there is nothing to compare with. */
   readonly verdict: PaperComparison['verdict'] | null;
   readonly comparisons: Readonly<Record<PaperSplit, PaperComparison>> | null;
@@ -64,7 +68,7 @@ export interface PValueOutcome {
 }
 
 export interface Table2Comparison {
-  /** Numbers of ours are fractions; printed ones stand as printed, in per cent. */
+  /** Of all accuracies, the paper's included; texts as printed are in per cent. */
   readonly unit: 'fraction';
   readonly rows: readonly Table2ComparisonRow[];
   readonly pValues: readonly Table2PValueRow[];
@@ -101,13 +105,13 @@ interface Place {
   readonly method: Table2Method;
   readonly na: number | undefined;
   readonly name: string;
-  readonly seconds: readonly string[];
+  readonly seconds: readonly number[];
 }
 
 /** The rows printed, and ours between them by method and N_a. */
 function places(results: readonly Table2Result[]): Place[] {
   const printed = TABLE_2.map(
-    ({ method, na, name, times }): Place => ({ method, na, name, seconds: times.map(({ text }) => text) }),
+    ({ method, na, name, times }): Place => ({ method, na, name, seconds: times.map(({ value }) => value) }),
   );
   const own = results
     .filter(({ method, na }) => !printed.some((place) => place.method === method && place.na === na))
@@ -152,8 +156,8 @@ function comparisonRow(
   return {
     ...base,
     paper: {
-      validation: formatSummary(validation),
-      test: formatSummary(test),
+      validation: printedFraction(validation),
+      test: printedFraction(test),
       seconds: seconds[BENCHMARK_DATASETS.indexOf(dataset)] ?? seconds[0] ?? null,
     },
     verdict: worstVerdict([comparisons.validation.verdict, comparisons.test.verdict]),

@@ -1,7 +1,7 @@
 import { type AccuracySummary, summariseAccuracies } from '../experiments/index.js';
 import { BENCHMARK_DATASETS, type BenchmarkDataset, PAPER_SPLITS, type PaperSplit } from './data/datasets.js';
 import { TABLE_A3_GRID, tableA3Cell } from './data/table-a3.js';
-import { formatSummary } from './summary.js';
+import { type PrintedFraction, printedFraction } from './summary.js';
 import { compareSummary, type PaperComparison, type Verdict, worstVerdict } from './verdict.js';
 
 /** What the runs of one setting of Table A.3 ended with. */
@@ -31,8 +31,8 @@ export interface TableA3ComparisonRow {
   readonly validation: AccuracySummary | null;
   readonly test: AccuracySummary | null;
   readonly batches: number | null;
-  /** As printed, in per cent; null where the paper has no such cell. */
-  readonly paper: Readonly<Record<PaperSplit, string>> | null;
+  /** The paper's numbers as fractions; null where it has no such cell. */
+  readonly paper: Readonly<Record<PaperSplit, PrintedFraction>> | null;
   /** The worse of the two splits' verdicts; null where there is nothing to compare with. */
   readonly verdict: Verdict | null;
   readonly comparisons: Readonly<Record<PaperSplit, PaperComparison>> | null;
@@ -43,6 +43,7 @@ export interface TableA3ComparisonRow {
 }
 
 export interface TableA3Comparison {
+  /** Of all accuracies, the paper's included; texts as printed are in per cent. */
   readonly unit: 'fraction';
   readonly rows: readonly TableA3ComparisonRow[];
   /** Verdicts on the paper's cells, two splits a row. */
@@ -104,7 +105,7 @@ function comparisonRow(place: Place, result: TableA3Result | undefined): TableA3
   };
   return {
     ...base,
-    paper: { validation: formatSummary(validation), test: formatSummary(test) },
+    paper: { validation: printedFraction(validation), test: printedFraction(test) },
     verdict: worstVerdict([comparisons.validation.verdict, comparisons.test.verdict]),
     comparisons,
   };

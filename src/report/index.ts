@@ -33,6 +33,13 @@ export type {
   ReportSummary,
 } from './report.js';
 export { type ArchitectureRow, type CellRow, parseArchitectureRows, parseCellRows } from './rows.js';
+export {
+  type CorrelationRow,
+  correlationsTable,
+  table2PValueTable,
+  table2Table,
+  tableA3Table,
+} from './selection-tables.js';
 export { compileFigure, renderSvg } from './svg.js';
 export type { MeanCell, Table, TableCell, TableColumn, Tone, VerdictCell } from './table.js';
 export { tableToCsv } from './table-csv.js';

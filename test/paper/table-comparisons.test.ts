@@ -42,7 +42,11 @@ describe('compareTable2', () => {
       rows.find(({ method, na, dataset }) => method === 'cv-u' && na === 100 && dataset === 'cifar100'),
     ).toMatchObject({
       name: 'CV_U (N_a = 100)',
-      paper: { validation: '63.99 ± 5.61', test: '64.08 ± 5.63', seconds: '190.4' },
+      paper: {
+        validation: { mean: 0.6399, std: 0.0561, n: 500, printed: '63.99 ± 5.61' },
+        test: { mean: 0.6408, std: 0.0563, printed: '64.08 ± 5.63' },
+        seconds: 190.4,
+      },
     });
     expect(pValues.map(({ ours }) => ours)).toEqual(Array(9).fill(null));
   });
@@ -133,7 +137,7 @@ describe('compareTableA3', () => {
     const own = rows.find(({ validation, paper }) => validation !== null && paper !== null);
     expect(own).toMatchObject({
       batchSize: 16,
-      paper: { validation: '86.62 ± 4.00', test: '88.67 ± 7.46' },
+      paper: { validation: { mean: 0.8662, printed: '86.62 ± 4.00' }, test: { std: 0.0746 } },
       comparisons: { validation: { difference: expect.closeTo(0, 6) } },
       seedRange: { validation: { low: 0.85, high: 0.87, sets: 3 }, test: { low: 0.88, high: 0.9, sets: 3 } },
     });

@@ -7,7 +7,9 @@ import { numberList, positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
 import { progressBar } from '../progress-bar.js';
 import { withInterrupt } from '../with-interrupt.js';
+import { registerRunBatchSizeGrid } from './run-batch-size-grid.js';
 import { registerRunScores } from './run-scores.js';
+import { registerRunSelection } from './run-selection.js';
 
 interface MnistOptions {
   readonly preset: string;
@@ -47,6 +49,8 @@ export function register(program: Command): void {
       '\nExamples:\n  trainless run mnist\n  trainless run mnist --preset paper --data mnist --seeds 3\n  trainless run mnist --protocol authors-code --json > rows.json',
     )
     .action(runMnistCommand);
+  registerRunSelection(run);
+  registerRunBatchSizeGrid(run);
   registerRunScores(run);
 }
 

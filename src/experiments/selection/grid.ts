@@ -22,6 +22,8 @@ export interface SelectionGridOptions extends ChooseOptions {
   readonly runs?: number;
   /** Seed of the candidates' draw, default 1. */
   readonly seed?: number;
+  /** First of the initialisations used, counted from the table's first; default 0. */
+  readonly firstSeed?: number;
 }
 
 /** One setting of the experiment and what its runs chose. */
@@ -60,12 +62,13 @@ export function selectionGrid(table: ScoreTable, options: SelectionGridOptions =
     nInits = SELECTION_N_INIT.filter((n) => n <= table.seeds),
     runs = SELECTION_RUNS,
     seed = 1,
+    firstSeed = 0,
   } = options;
   const draws = nas.map((na) => drawCandidates({ na, runs, seed }));
   const logs = draws.map(() => nInits.map(() => new ChoiceLog(runs)));
   const batches = protocol === 'paper' ? Math.min(runs, Math.max(1, table.batches.length)) : 1;
   for (let batch = 0; batch < batches; batch++) {
-    const columns = cvScores(table, nInits, { batch });
+    const columns = cvScores(table, nInits, { batch, firstSeed });
     for (const [i, own] of draws.entries()) {
       for (const [j, column] of columns.entries()) {
         const log = logs[i]?.[j];
@@ -85,7 +88,7 @@ export function selectionGrid(table: ScoreTable, options: SelectionGridOptions =
 /** The same experiment with any other score: parameters, a published proxy, the trained accuracy itself. */
 export function selectionByColumn(
   column: ScoreColumn,
-  options: Omit<SelectionGridOptions, 'protocol' | 'nInits'> = {},
+  options: Omit<SelectionGridOptions, 'protocol' | 'nInits' | 'firstSeed'> = {},
 ): Selection[] {
   const { nas = SELECTION_NA, runs = SELECTION_RUNS, seed = 1 } = options;
   return nas.map((na): Selection => {

@@ -91,7 +91,8 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
     const totalWeight = indices.reduce((sum, cell) => sum + cost(cell) * seeds.count, 0);
     const weightOf = (task: { cells: readonly number[]; seeds: number }): number =>
       task.cells.reduce((sum, cell) => sum + cost(cell) * task.seeds, 0);
-    const resumedWeight = totalWeight - tasks.reduce((sum, task) => sum + weightOf(task), 0);
+    const openWeight = tasks.reduce((sum, task) => sum + weightOf(task), 0);
+    const resumedWeight = Math.max(0, totalWeight - openWeight);
     const total = indices.length * seeds.count;
     const open = tasks.reduce((sum, task) => sum + task.cells.length * task.seeds, 0);
     let [done, doneWeight, busyMs] = [total - open, resumedWeight, 0];

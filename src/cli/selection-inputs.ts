@@ -1,0 +1,77 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Progress } from '../core/progress.js';
+import type { ScoreTable, SelectionProtocol, TrainedAccuracies } from '../experiments/index.js';
+import type { BenchmarkDataset } from '../paper/index.js';
+import { oneOf, positiveInteger } from './options.js';
+
+/** What selection commands read: score tables and trained accuracies. */
+export interface SelectionInputs {
+  /** Files of the score tables and what they were computed on. */
+  readonly scores: readonly { readonly path: string; readonly about: string }[];
+  readonly tables: readonly ScoreTable[];
+  of(dataset: BenchmarkDataset): {
+    readonly dataset: BenchmarkDataset;
+    readonly accuracies: TrainedAccuracies;
+    readonly tables: readonly ScoreTable[];
+  };
+}
+
+export interface SelectionInputFlags {
+  readonly scores?: string[];
+  readonly accuracies?: string;
+  readonly mirror?: string;
+}
+
+const DATASETS: readonly BenchmarkDataset[] = ['cifar10', 'cifar100', 'imagenet16-120'];
+
+/** Adds the options that selection commands share. */
+export function selectionInputOptions(command: Command): Command {
+  return command
+    .option('--scores <places...>', 'score tables, or folders of them (default: those that ship with the program)')
+    .option('--accuracies <file>', 'accuracy table, such as one made by `trainless data import nats`')
+    .option('--mirror <place>', 'folder or base URL to fetch accuracies from')
+    .option('--dataset <names>', `some of ${DATASETS.join(',')} (default: all)`, datasets)
+    .option(
+      '--protocol <name>',
+      'paper (a batch a run) or authors-code (one batch); see DEVIATIONS.md',
+      protocol,
+      'paper',
+    )
+    .option('--runs <n>', 'selection runs', positiveInteger, 500)
+    .option('--seed <n>', "seed of the candidates' draw; 1 gives the authors' candidates", positiveInteger, 1);
+}
+
+const protocol: (text: string) => SelectionProtocol = oneOf('paper', 'authors-code');
+
+function datasets(text: string): BenchmarkDataset[] {
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return text.split(',').map((name) => {
+    const found = DATASETS.find((known) => plain(known) === plain(name));
+    if (found === undefined) throw new InvalidArgumentError(`Choose some of ${DATASETS.join(', ')}.`);
+    return found;
+  });
+}
+
+/**
+ * Reads score tables and accuracies.
+ * @throws {TrainlessError} MISSING_DATA, BAD_FILE, BAD_CHECKSUM, DOWNLOAD_FAILED, …
+ */
+export async function loadSelectionInputs(flags: SelectionInputFlags, progress: Progress): Promise<SelectionInputs> {
+  const [{ loadAccuracyTable }, experiments, { DATASET_FILE_NAMES }] = await Promise.all([
+    import('../data/index.js'),
+    import('../experiments/index.js'),
+    import('../paper/index.js'),
+  ]);
+  const files = experiments.findScoreTables(flags.scores);
+  const accuracies = await loadAccuracyTable({ path: flags.accuracies, mirror: flags.mirror, progress });
+  const tables = files.map(({ table }) => table);
+  return {
+    scores: files.map(({ path, table }) => ({ path, about: experiments.describeScoreTable(table) })),
+    tables,
+    of: (dataset) => ({
+      dataset,
+      accuracies: experiments.trainedAccuracies(accuracies, DATASET_FILE_NAMES[dataset]),
+      tables,
+    }),
+  };
+}
