@@ -52,6 +52,28 @@ function parsed<T>(path: string, kind: string, parse: () => T): T {
 }
 
 /**
+ * The points of Figures 6, 7 and A.8 to A.11 from a score table; trained accuracies are fetched where they are not in
+ * the cache.
+ * @throws {TrainlessError} BAD_ARGUMENT for another figure; MISSING_DATA, BAD_FILE, DOWNLOAD_FAILED
+ */
+export async function readSelectionRows(path: string, figure: string): Promise<StudyRows> {
+  const experiments = await import('../experiments/index.js');
+  const own = experiments.SELECTION_FIGURES[figure];
+  if (own === undefined) {
+    const known = Object.keys(experiments.SELECTION_FIGURES).join(', ');
+    throw new TrainlessError('BAD_ARGUMENT', `A score table gives the rows of Figures ${known}, not of ${figure}.`);
+  }
+  const table = experiments.readScoreTable(path);
+  const { loadAccuracyTable } = await import('../data/index.js');
+  const accuracies = experiments.trainedAccuracies(await loadAccuracyTable(), own.dataset);
+  return {
+    rows: experiments.selectionFigureRows(table, { panels: own.panels, accuracy: accuracies.test }),
+    images: experiments.imagesTitle(table.header.images.name),
+    scope: `${experiments.describeScoreTable(table)}; test accuracy on ${experiments.imagesTitle(own.dataset)}`,
+  };
+}
+
+/**
  * The images' name: from the command line, or from the file.
  * @throws {TrainlessError} BAD_ARGUMENT where neither says it
  */

@@ -94,39 +94,40 @@ function noteOn({ batchSize, header }: ScoreTable, batches: number): string {
  */
 export function tableA3Results(options: SelectionResultsOptions): TableA3Result[] {
   const { dataset, accuracies } = options;
-  return benchmarkTables(options).flatMap((table) => {
-    const nInits = TABLE_A3_GRID.nInit.filter((n) => n <= table.seeds);
-    return gridOf(table, { ...options, nas: TABLE_A3_GRID.na, nInits }).map((selection): TableA3Result => {
-      const { na, batches } = selection;
-      const nInit = selection.nInit ?? 0;
-      const others = otherSeeds(table, { ...options, na, nInit });
-      return {
-        dataset,
-        batchSize: table.batchSize,
-        na,
-        nInit,
-        ...selectionAccuracies(selection, accuracies),
-        batches: batches ?? 1,
-        ...(others === undefined ? {} : { otherSeeds: others }),
-      };
-    });
-  });
+  return benchmarkTables(options).flatMap((table) =>
+    TABLE_A3_GRID.nInit
+      .filter((nInit) => nInit <= table.seeds)
+      .flatMap((nInit) => {
+        const grid = { ...options, nas: TABLE_A3_GRID.na, nInits: [nInit] };
+        const others = Array.from({ length: Math.floor(table.seeds / nInit) - 1 }, (_, set) =>
+          gridOf(table, { ...grid, firstSeed: (set + 1) * nInit }).map((selection) => meansOf(selection, accuracies)),
+        );
+        return gridOf(table, grid).map((selection, at): TableA3Result => {
+          const means = others.flatMap((set) => set[at] ?? []);
+          return {
+            dataset,
+            batchSize: table.batchSize,
+            na: selection.na,
+            nInit,
+            ...selectionAccuracies(selection, accuracies),
+            batches: selection.batches ?? 1,
+            ...(means.length === 0
+              ? {}
+              : {
+                  otherSeeds: {
+                    validation: means.map(({ validation }) => validation),
+                    test: means.map(({ test }) => test),
+                  },
+                }),
+          };
+        });
+      }),
+  );
 }
 
-/** Mean accuracies with the further disjoint sets of initialisations that a table holds. */
-function otherSeeds(
-  table: ScoreTable,
-  options: SelectionResultsOptions & { readonly na: number; readonly nInit: number },
-): TableA3Result['otherSeeds'] {
-  const { na, nInit, accuracies } = options;
-  const sets = Math.floor(table.seeds / nInit) - 1;
-  if (sets < 1) return undefined;
-  const means = Array.from({ length: sets }, (_, set) => {
-    const [selection] = gridOf(table, { ...options, nas: [na], nInits: [nInit], firstSeed: (set + 1) * nInit });
-    const { validation, test } = selectionAccuracies(selection ?? { selected: new Int32Array() }, accuracies);
-    return { validation: mean(validation), test: mean(test) };
-  });
-  return { validation: means.map(({ validation }) => validation), test: means.map(({ test }) => test) };
+function meansOf(selection: Selection, accuracies: TrainedAccuracies): { validation: number; test: number } {
+  const { validation, test } = selectionAccuracies(selection, accuracies);
+  return { validation: mean(validation), test: mean(test) };
 }
 
 /** Score tables of a data set and of the benchmark's networks; of two with one batch size the one with more batches, then seeds. */

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../core/files.js';
 import type { Figure, FigureOptions } from '../../report/index.js';
 import { positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
-import { imagesOf, readStudyRows } from '../study-rows.js';
+import { imagesOf, readSelectionRows, readStudyRows } from '../study-rows.js';
 
 interface FigureFlags {
   readonly data?: string;
@@ -27,7 +27,7 @@ export function register(program: Command): void {
   program
     .command('figure')
     .argument('[id]', 'number in the paper: 1a, 1b, 2, 3, 4a, 4b, 5, 6, 7, A.8, A.9, A.10, A.11')
-    .option('--data <path>', 'rows: a folder of `trainless run`, a .json or a .csv file')
+    .option('--data <path>', 'rows: a folder of `trainless run`, a .json or .csv file, a score table')
     .option('--out <file>', '.svg, .png or .json (Vega-Lite); default: the specification on standard output')
     .option('--images <words>', 'which images were used; needed where the data do not say it')
     .option('--scope <words>', 'what else a reader must know, such as "N_init = 100"')
@@ -46,7 +46,8 @@ Examples:
   trainless figure --list
   trainless figure 3 --data runs/mnist-fashion-mnist-paper --out figure-3.svg
   trainless figure 1a --data rows.csv --images "MNIST" --colours viridis --out figure-1a.png
-  trainless figure 6 --data cells.json --images "CIFAR-10" > figure-6.vl.json
+  trainless figure 6 --data runs/scores-cifar-10-16/cifar-10-16.scores --out figure-6.svg
+  trainless figure 7 --data cells.json --images "CIFAR-10" > figure-7.vl.json
 
 Columns, Figures 1 to 5: units1, units2, params, muU, sigmaU, cvU, muT, sigmaT (fractions; empty where not computed).
 Columns, the others: index, name, params, na, nInit, cvU, accuracy.`,
@@ -63,7 +64,7 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
     return;
   }
   if (id === undefined) throw new TrainlessError('BAD_ARGUMENT', 'Say which figure: trainless figure --list.');
-  findFigure(id);
+  const definition = findFigure(id);
   if (flags.data === undefined) {
     throw new TrainlessError(
       'BAD_ARGUMENT',
@@ -71,7 +72,9 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
     );
   }
   const format = flags.out === undefined ? 'spec' : formatOf(flags.out);
-  const study = await readStudyRows(flags.data);
+  const study = await (flags.data.endsWith('.scores')
+    ? readSelectionRows(flags.data, definition.id)
+    : readStudyRows(flags.data));
   const scope = flags.scope ?? study.scope;
   const options: FigureOptions = {
     images: imagesOf(study, flags.images),

@@ -1,7 +1,7 @@
 import { cellFromIndex, cellParameterCount, formatCell } from '../../spaces/index.js';
 import { cvScores, SCORE } from '../score-table/cv-scores.js';
 import type { ScoreTable } from '../score-table/score-table.js';
-import type { AccuracyLookup } from './accuracies.js';
+import type { AccuracyLookup, SelectionDataset } from './accuracies.js';
 import { drawCandidates, SELECTION_N_INIT, SELECTION_NA } from './draws.js';
 
 /** One cell in one panel of Figures 6, 7 and A.8 to A.11, in the form that the figures take. */
@@ -17,6 +17,18 @@ export interface SelectionFigureRow {
   /** Fraction; null where unknown. */
   readonly accuracy: number | null;
 }
+
+/** What each figure of this kind shows. */
+export const SELECTION_FIGURES: Readonly<
+  Record<string, { readonly dataset: SelectionDataset; readonly panels: 'na' | 'nInit' }>
+> = {
+  '6': { dataset: 'cifar-10', panels: 'na' },
+  '7': { dataset: 'cifar-10', panels: 'nInit' },
+  'A.8': { dataset: 'cifar-100', panels: 'na' },
+  'A.9': { dataset: 'cifar-100', panels: 'nInit' },
+  'A.10': { dataset: 'imagenet16-120', panels: 'na' },
+  'A.11': { dataset: 'imagenet16-120', panels: 'nInit' },
+};
 
 export interface SelectionFigureOptions {
   /** One panel for each N_a (Figures 6, A.8, A.10) or for each N_init (7, A.9, A.11). */
