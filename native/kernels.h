@@ -85,11 +85,11 @@ struct Kernels {
 
 // Floats of scratch memory that `winograd` needs for inputs of so many blocks.
 inline size_t winogradScratch(int blocks) {
-  return static_cast<size_t>(kPoints) * ((kMaxTiles * blocks + 1) + (kMaxTiles * kMaxGroup + 1)) * kLanes;
+  return static_cast<size_t>(kPoints) * (kMaxTiles + 1) * (blocks + kMaxGroup) * kLanes;
 }
 // Floats that packed weights take.
 inline size_t packedWinograd(int in, int blocks) {
-  return static_cast<size_t>(kPoints) * in * blocks * kLanes;
+  return static_cast<size_t>(kPoints) * (in + 1) * blocks * kLanes;
 }
 
 // Null where the instruction set was not compiled in or the processor lacks it.

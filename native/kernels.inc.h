@@ -14,6 +14,17 @@ INLINE int groupSize(int first, int blocks) {
   return minimum(left, GROUP);
 }
 
+// Distance of a group's matrices for two points. One vector more than needed: 36 places at a distance that is a multiple
+// of 4 KB would share one set of the first cache.
+INLINE ptrdiff_t pointStride(int in, int group) { return (static_cast<ptrdiff_t>(in) * group + 1) * kLanes; }
+
+// Where the group that begins at a block begins among the packed weights.
+INLINE ptrdiff_t groupOffset(int in, int block, int blocks) {
+  ptrdiff_t offset = 0;
+  for (int first = 0; first < block; first += groupSize(first, blocks)) offset += kPoints * pointStride(in, groupSize(first, blocks));
+  return offset;
+}
+
 INLINE void addSums(BlockSums* sums, V sum, V squares) {
   alignas(64) float a[kLanes], b[kLanes];
   store(a, sum);
@@ -163,31 +174,87 @@ static void direct(const float* padded, const Shape& in, int stride, const float
 constexpr float kA = 0.70710678118654752f;  // √½
 constexpr float kB = 1.41421356237309505f;  // √2
 
-INLINE void inputTransform(const V (&d)[6], V (&t)[6]) {
-  const V a = splat(kA), minusA = splat(-kA), b = splat(kB), minusB = splat(-kB);
-  const V m25 = splat(-2.5f), m2 = splat(-2.0f), mHalf = splat(-0.5f);
-  t[0] = fma(m25, d[2], add(d[0], d[4]));
-  const V evenA = fma(m2, d[2], d[4]);
-  const V oddA = fma(m2, d[1], d[3]);
-  t[1] = fma(a, oddA, evenA);
-  t[2] = fma(minusA, oddA, evenA);
-  const V evenB = fma(mHalf, d[2], d[4]);
-  const V oddB = fma(mHalf, d[1], d[3]);
-  t[3] = fma(b, oddB, evenB);
-  t[4] = fma(minusB, oddB, evenB);
-  t[5] = fma(m25, d[3], add(d[1], d[5]));
+// Both transforms give their results in two halves, and each half of a tile is finished before the other is begun: a
+// whole tile of 36 vectors does not fit into the registers. Inputs are read twice, nothing is computed twice.
+
+// Rows 0, 1, 2 (H = 0) or 3, 4, 5 (H = 1) of the transformed input.
+template <int H>
+INLINE void inputTransform(const V (&d)[6], V (&t)[3]) {
+  if (H == 0) {
+    t[0] = fma(splat(-2.5f), d[2], add(d[0], d[4]));
+    const V even = fma(splat(-2.0f), d[2], d[4]);
+    const V odd = fma(splat(-2.0f), d[1], d[3]);
+    t[1] = fma(splat(kA), odd, even);
+    t[2] = fma(splat(-kA), odd, even);
+  } else {
+    const V even = fma(splat(-0.5f), d[2], d[4]);
+    const V odd = fma(splat(-0.5f), d[1], d[3]);
+    t[0] = fma(splat(kB), odd, even);
+    t[1] = fma(splat(-kB), odd, even);
+    t[2] = fma(splat(-2.5f), d[3], add(d[1], d[5]));
+  }
 }
 
-INLINE void outputTransform(const V (&m)[6], V (&t)[4]) {
-  const V a = splat(kA), b = splat(kB), halfA = splat(kA / 2), twoB = splat(2 * kB), half = splat(0.5f), two = splat(2.0f);
-  const V evenA = add(m[1], m[2]);
-  const V oddA = sub(m[1], m[2]);
-  const V evenB = add(m[3], m[4]);
-  const V oddB = sub(m[3], m[4]);
-  t[0] = add(m[0], add(evenA, evenB));
-  t[1] = fma(a, oddA, mul(b, oddB));
-  t[2] = fma(half, evenA, mul(two, evenB));
-  t[3] = fma(halfA, oddA, fma(twoB, oddB, m[5]));
+// Rows 0 and 2 (H = 0) or 1 and 3 (H = 1) of the output.
+template <int H>
+INLINE void outputTransform(const V (&m)[6], V (&t)[2]) {
+  if (H == 0) {
+    const V a = add(m[1], m[2]);
+    const V b = add(m[3], m[4]);
+    t[0] = add(m[0], add(a, b));
+    t[1] = fma(splat(0.5f), a, add(b, b));
+  } else {
+    const V a = sub(m[1], m[2]);
+    const V b = sub(m[3], m[4]);
+    t[0] = fma(splat(kA), a, mul(splat(kB), b));
+    t[1] = fma(splat(kA / 2), a, fma(splat(2 * kB), b, m[5]));
+  }
+}
+
+// Distance of two points of a tile, and of two blocks: constants, so that addresses are. One vector more than needed:
+// strides that are powers of two would share cache sets.
+constexpr ptrdiff_t kPointStride = (kMaxTiles + 1) * kLanes;
+constexpr ptrdiff_t kPlaneStride = kPoints * kPointStride;
+
+template <int H>
+INLINE void inputHalf(const float* from, ptrdiff_t line, float* to) {
+  V half[3][6];
+  UNROLL for (int x = 0; x < 6; x++) {
+    V d[6], r[3];
+    UNROLL for (int y = H; y < 5 + H; y++) d[y] = load(from + y * line + x * kLanes);
+    inputTransform<H>(d, r);
+    UNROLL for (int y = 0; y < 3; y++) half[y][x] = r[y];
+  }
+  UNROLL for (int y = 0; y < 3; y++) {
+    V r[3];
+    inputTransform<0>(half[y], r);
+    UNROLL for (int x = 0; x < 3; x++) store(to + ((3 * H + y) * 6 + x) * kPointStride, r[x]);
+    inputTransform<1>(half[y], r);
+    UNROLL for (int x = 0; x < 3; x++) store(to + ((3 * H + y) * 6 + 3 + x) * kPointStride, r[x]);
+  }
+}
+
+template <int H>
+INLINE void outputHalf(const float* from, float* to, ptrdiff_t line, V& sum, V& squares) {
+  V half[2][6];
+  UNROLL for (int x = 0; x < 6; x++) {
+    V m[6], r[2];
+    UNROLL for (int y = H; y < 5 + H; y++) m[y] = load(from + (y * 6 + x) * kPointStride);
+    outputTransform<H>(m, r);
+    half[0][x] = r[0];
+    half[1][x] = r[1];
+  }
+  UNROLL for (int y = 0; y < 2; y++) {
+    V even[2], odd[2];
+    outputTransform<0>(half[y], even);
+    outputTransform<1>(half[y], odd);
+    UNROLL for (int x = 0; x < 4; x++) {
+      const V value = x % 2 == 0 ? even[x / 2] : odd[x / 2];
+      store(to + (2 * y + H) * line + x * kLanes, value);
+      sum = add(sum, value);
+      squares = fma(value, value, squares);
+    }
+  }
 }
 
 INLINE void weightTransform(V g0, V g1, V g2, V (&t)[6]) {
@@ -206,25 +273,41 @@ INLINE void weightTransform(V g0, V g1, V g2, V (&t)[6]) {
 }
 
 template <int R, int G>
-static void pointTile(const float* v, ptrdiff_t blockStride, int blocks, const float* u, float* m, ptrdiff_t groupStride) {
-  ptrdiff_t segments[kMaxBlocks];
-  for (int b = 0; b < blocks; b++) segments[b] = b * blockStride;
+INLINE void pointTile(const float* v, int blocks, const float* u, float* m) {
   V acc[R][G];
-  tile<R, G, kLanes>(v, kLanes, segments, blocks, u, acc);
-  UNROLL for (int g = 0; g < G; g++) UNROLL for (int r = 0; r < R; r++) store(m + g * groupStride + r * kLanes, acc[r][g]);
+  UNROLL for (int r = 0; r < R; r++) UNROLL for (int g = 0; g < G; g++) acc[r][g] = zero();
+  for (int b = 0; b < blocks; b++) {
+    UNROLL_K for (int k = 0; k < kLanes; k++) {
+      V weight[G];
+      UNROLL for (int g = 0; g < G; g++) weight[g] = load(u + (k * G + g) * kLanes);
+      UNROLL for (int r = 0; r < R; r++) {
+        const V value = splat(v[r * kLanes + k]);
+        UNROLL for (int g = 0; g < G; g++) acc[r][g] = fma(value, weight[g], acc[r][g]);
+      }
+    }
+    v += kPlaneStride;
+    u += kLanes * G * kLanes;
+  }
+  UNROLL for (int g = 0; g < G; g++) UNROLL for (int r = 0; r < R; r++) store(m + g * kPlaneStride + r * kLanes, acc[r][g]);
 }
 
+// The products of all points of some tiles with a group's weights.
 template <int G>
-static void pointRows(const float* v, ptrdiff_t blockStride, int blocks, int tiles, const float* u, float* m,
-                      ptrdiff_t groupStride) {
+static void pointProducts(const float* v, int blocks, int tiles, const float* u, float* m) {
   constexpr int R = G == 1 ? ROWS_1 : G == 2 ? ROWS_2 : ROWS_3;
-  int t = 0;
-  for (; t + R <= tiles; t += R) pointTile<R, G>(v + t * kLanes, blockStride, blocks, u, m + t * kLanes, groupStride);
-  if (R > 8)
-    for (; t + 8 <= tiles; t += 8) pointTile<8 < R ? 8 : 1, G>(v + t * kLanes, blockStride, blocks, u, m + t * kLanes, groupStride);
-  if (R > 4)
-    for (; t + 4 <= tiles; t += 4) pointTile<4 < R ? 4 : 1, G>(v + t * kLanes, blockStride, blocks, u, m + t * kLanes, groupStride);
-  for (; t < tiles; t++) pointTile<1, G>(v + t * kLanes, blockStride, blocks, u, m + t * kLanes, groupStride);
+  const ptrdiff_t stride = pointStride(blocks * kLanes, G);
+  for (int point = 0; point < kPoints; point++) {
+    int t = 0;
+    for (; t + R <= tiles; t += R) pointTile<R, G>(v + t * kLanes, blocks, u, m + t * kLanes);
+    if (R > 8)
+      for (; t + 8 <= tiles; t += 8) pointTile<8 < R ? 8 : 1, G>(v + t * kLanes, blocks, u, m + t * kLanes);
+    if (R > 4)
+      for (; t + 4 <= tiles; t += 4) pointTile<4 < R ? 4 : 1, G>(v + t * kLanes, blocks, u, m + t * kLanes);
+    for (; t < tiles; t++) pointTile<1, G>(v + t * kLanes, blocks, u, m + t * kLanes);
+    v += kPointStride;
+    m += kPointStride;
+    u += stride;
+  }
 }
 
 static void winograd(const float* padded, const Shape& in, const float* packed, int blocks, const BlockOutput* outputs,
@@ -235,11 +318,8 @@ static void winograd(const float* padded, const Shape& in, const float* packed, 
   const int across = in.width / 4;
   const int perImage = across * (in.height / 4);
   const int total = in.images * perImage;
-  // One vector more than needed: strides that are powers of two would share cache sets.
-  const ptrdiff_t vStride = (kMaxTiles * in.blocks + 1) * kLanes;
-  const ptrdiff_t mStride = (kMaxTiles * kMaxGroup + 1) * kLanes;
-  float* v = scratch;
-  float* m = scratch + kPoints * vStride;
+  float* const v = scratch;
+  float* const m = scratch + in.blocks * kPlaneStride;
 
   for (int begin = 0; begin < total; begin += kMaxTiles) {
     const int tiles = minimum(kMaxTiles, total - begin);
@@ -248,38 +328,22 @@ static void winograd(const float* padded, const Shape& in, const float* packed, 
         const int place = (begin + t) % perImage;
         const float* from = padded + ((begin + t) / perImage * in.blocks + b) * plane + place / across * 4 * line +
                             place % across * 4 * kLanes;
-        float* to = v + (b * kMaxTiles + t) * kLanes;
-        alignas(64) V half[6][6];
-        UNROLL for (int x = 0; x < 6; x++) {
-          V d[6], r[6];
-          UNROLL for (int y = 0; y < 6; y++) d[y] = load(from + y * line + x * kLanes);
-          inputTransform(d, r);
-          UNROLL for (int y = 0; y < 6; y++) half[y][x] = r[y];
-        }
-        UNROLL for (int y = 0; y < 6; y++) {
-          V r[6];
-          inputTransform(half[y], r);
-          UNROLL for (int x = 0; x < 6; x++) store(to + (y * 6 + x) * vStride, r[x]);
-        }
+        float* to = v + b * kPlaneStride + t * kLanes;
+        inputHalf<0>(from, line, to);
+        inputHalf<1>(from, line, to);
       }
     }
     const float* u = packed;
     for (int first = 0; first < blocks;) {
       const int group = groupSize(first, blocks);
-      const ptrdiff_t uStride = static_cast<ptrdiff_t>(in.blocks) * kLanes * group * kLanes;
-      for (int point = 0; point < kPoints; point++) {
-        const float* vp = v + point * vStride;
-        float* mp = m + point * mStride;
-        const float* up = u + point * uStride;
-        switch (group) {
-          case 1: pointRows<1>(vp, kMaxTiles * kLanes, in.blocks, tiles, up, mp, kMaxTiles * kLanes); break;
+      switch (group) {
+        case 1: pointProducts<1>(v, in.blocks, tiles, u, m); break;
 #if GROUP >= 2
-          case 2: pointRows<2>(vp, kMaxTiles * kLanes, in.blocks, tiles, up, mp, kMaxTiles * kLanes); break;
+        case 2: pointProducts<2>(v, in.blocks, tiles, u, m); break;
 #endif
 #if GROUP >= 3
-          case 3: pointRows<3>(vp, kMaxTiles * kLanes, in.blocks, tiles, up, mp, kMaxTiles * kLanes); break;
+        case 3: pointProducts<3>(v, in.blocks, tiles, u, m); break;
 #endif
-        }
       }
       for (int g = 0; g < group; g++) {
         const BlockOutput& output = outputs[first + g];
@@ -288,27 +352,13 @@ static void winograd(const float* padded, const Shape& in, const float* packed, 
           const int place = (begin + t) % perImage;
           float* to = output.data + (begin + t) / perImage * outputStride + place / across * 4 * outLine +
                       place % across * 4 * kLanes;
-          const float* from = m + (g * kMaxTiles + t) * kLanes;
-          V half[4][6];
-          UNROLL for (int x = 0; x < 6; x++) {
-            V d[6], r[4];
-            UNROLL for (int y = 0; y < 6; y++) d[y] = load(from + (y * 6 + x) * mStride);
-            outputTransform(d, r);
-            UNROLL for (int y = 0; y < 4; y++) half[y][x] = r[y];
-          }
-          UNROLL for (int y = 0; y < 4; y++) {
-            V r[4];
-            outputTransform(half[y], r);
-            UNROLL for (int x = 0; x < 4; x++) {
-              store(to + y * outLine + x * kLanes, r[x]);
-              sum = add(sum, r[x]);
-              squares = fma(r[x], r[x], squares);
-            }
-          }
+          const float* from = m + g * kPlaneStride + t * kLanes;
+          outputHalf<0>(from, to, outLine, sum, squares);
+          outputHalf<1>(from, to, outLine, sum, squares);
         }
         if (output.sums) addSums(output.sums, sum, squares);
       }
-      u += kPoints * uStride;
+      u += kPoints * pointStride(in.blocks * kLanes, group);
       first += group;
     }
   }
@@ -369,8 +419,8 @@ static void packWinograd(const WeightSource& w, int in, int out, int firstBlock,
   for (int block = 0; block < out / kLanes; block++) {
     const int first = groupStart(firstBlock + block, blocks);
     const int group = groupSize(first, blocks);
-    const ptrdiff_t pointStride = static_cast<ptrdiff_t>(in) * group * kLanes;
-    float* to = packed + static_cast<ptrdiff_t>(kPoints) * in * first * kLanes + (firstBlock + block - first) * kLanes;
+    const ptrdiff_t stride = pointStride(in, group);
+    float* to = packed + groupOffset(in, first, blocks) + (firstBlock + block - first) * kLanes;
     const float* rows = w.draws + static_cast<ptrdiff_t>(block) * kLanes * in * 9;
     for (int c = 0; c < in; c += kLanes) {
       transpose(w, rows + c * 9, static_cast<ptrdiff_t>(in) * 9, kLanes * 9, columns);
@@ -386,7 +436,7 @@ static void packWinograd(const WeightSource& w, int in, int out, int firstBlock,
         UNROLL for (int y = 0; y < 6; y++) {
           V r[6];
           weightTransform(half[y][0], half[y][1], half[y][2], r);
-          UNROLL for (int x = 0; x < 6; x++) store(at + (y * 6 + x) * pointStride, r[x]);
+          UNROLL for (int x = 0; x < 6; x++) store(at + (y * 6 + x) * stride, r[x]);
         }
       }
     }
@@ -429,13 +479,23 @@ struct Row {
 
 template <int A, int S, bool P, bool Q>
 static void sumRow(const Row& row, int width, float* plain, float* padded, V* sums) {
+  // Copies: what is stored might be any of the row's members for all the compiler knows.
+  const float* affine[A + 1];
+  const float* addends[S + 1];
+  V scale[A + 1];
+  UNROLL for (int i = 0; i < A; i++) {
+    affine[i] = row.affine[i];
+    scale[i] = row.scale[i];
+  }
+  UNROLL for (int i = 0; i < S; i++) addends[i] = row.plain[i];
+  const V shift = row.shift;
   V sum = sums[0], squares = sums[1];
-  for (int x = 0; x < width; x++) {
-    V value = row.shift;
-    UNROLL for (int i = 0; i < A; i++) value = fma(load(row.affine[i] + x * kLanes), row.scale[i], value);
-    UNROLL for (int i = 0; i < S; i++) value = add(value, load(row.plain[i] + x * kLanes));
-    if (P) store(plain + x * kLanes, value);
-    if (Q) store(padded + x * kLanes, relu(value));
+  for (int x = 0; x < width * kLanes; x += kLanes) {
+    V value = shift;
+    UNROLL for (int i = 0; i < A; i++) value = fma(load(affine[i] + x), scale[i], value);
+    UNROLL for (int i = 0; i < S; i++) value = add(value, load(addends[i] + x));
+    if (P) store(plain + x, value);
+    if (Q) store(padded + x, relu(value));
     if (P && !Q) {
       sum = add(sum, value);
       squares = fma(value, value, squares);
