@@ -39,8 +39,9 @@ export interface UntrainedRun {
   readonly computed: number;
   readonly resumed: number;
   readonly elapsedMs: number;
-  /** Time of the workers together. */
+  /** Time and CPU time of the workers together. */
   readonly busyMs: number;
+  readonly cpuMs: number;
 }
 
 /** Some seeds of one cell, as the journal keeps them. */
@@ -95,7 +96,7 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
     const resumedWeight = Math.max(0, totalWeight - openWeight);
     const total = indices.length * seeds.count;
     const open = tasks.reduce((sum, task) => sum + task.cells.length * task.seeds, 0);
-    let [done, doneWeight, busyMs] = [total - open, resumedWeight, 0];
+    let [done, doneWeight, busyMs, cpuMs] = [total - open, resumedWeight, 0, 0];
     const engines = new Set(journal?.entries.map(({ engine: name }) => name));
     const timed = { networks: 0, ms: 0 };
     const time = (entry: UntrainedEntry): void => {
@@ -139,6 +140,7 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
         });
         engines.add(result.engine);
         busyMs += result.elapsedMs;
+        cpuMs += result.cpuMs;
         done += task.cells.length * task.seeds;
         doneWeight += weightOf(task);
         tell();
@@ -152,6 +154,7 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
       resumed: total - open,
       elapsedMs: performance.now() - started,
       busyMs,
+      cpuMs,
     };
   } finally {
     journal?.close();

@@ -23,6 +23,8 @@ export interface UntrainedResult {
   readonly hits: readonly (readonly number[])[];
   readonly engine: string;
   readonly elapsedMs: number;
+  /** CPU time of the process. */
+  readonly cpuMs: number;
 }
 
 export const createWorker: CreateWorker<UntrainedSetup, UntrainedTask, UntrainedResult> = async (setup) => {
@@ -33,8 +35,15 @@ export const createWorker: CreateWorker<UntrainedSetup, UntrainedTask, Untrained
   );
   return async ({ cells, firstSeed, seeds }) => {
     const started = performance.now();
+    const before = process.cpuUsage();
     const list = Array.from({ length: seeds }, (_, at) => firstSeed + at);
     const hits = await untrainedHits(networks, cells, list, batch.labels);
-    return { hits, engine: networks.name, elapsedMs: performance.now() - started };
+    const { user, system } = process.cpuUsage(before);
+    return {
+      hits,
+      engine: networks.name,
+      elapsedMs: performance.now() - started,
+      cpuMs: (user + system) / 1000,
+    };
   };
 };
