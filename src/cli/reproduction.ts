@@ -134,13 +134,14 @@ function sectionInput(
   study: MnistStudy,
   about: Pick<MnistSectionInput, 'variant' | 'title' | 'introduction'>,
 ): MnistSectionInput {
-  const { images, scope, rows, correlations } = study;
+  const { images, scope, rows, correlations, reliability } = study;
   return {
     ...about,
     images,
     scope,
     rows,
     correlations,
+    reliability,
     comparisons: compareMnistStudy(study),
     claims: judgeMnistClaims(study),
   };

@@ -1,6 +1,7 @@
 export * from './journal.js';
 export * from './mnist/inputs.js';
 export * from './mnist/presets.js';
+export * from './mnist/reliability.js';
 export * from './mnist/run.js';
 export * from './mnist/settings.js';
 export * from './mnist/study.js';

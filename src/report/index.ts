@@ -19,6 +19,7 @@ export {
   mnistFigures,
   mnistFindings,
   mnistSection,
+  reliabilityText,
 } from './mnist-section.js';
 export { formatNumber, type NumberFormat } from './number-format.js';
 export { renderPng } from './png.js';

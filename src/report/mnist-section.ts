@@ -24,6 +24,13 @@ export interface MnistSectionInput {
     readonly y: string;
     readonly pearson: TestOutcome<number>;
   }[];
+  /** Split-half reliability and sampling error of CV_U. */
+  readonly reliability: {
+    readonly initialisations: number;
+    readonly splitHalf: TestOutcome<number>;
+    readonly observedSd: number;
+    readonly samplingSd: number;
+  } | null;
   readonly comparisons: readonly MnistComparison[];
   readonly claims: readonly MnistClaim[];
 }
@@ -70,6 +77,7 @@ export function mnistSection(input: MnistSectionInput): ReportSection {
       pick('2', '3'),
       pick('4a', '4b'),
       pick('5'),
+      ...(input.reliability === null ? [] : [{ kind: 'note', text: reliabilityText(input.reliability) } as const]),
       {
         kind: 'table',
         table: comparisonTable(comparisons, {
@@ -82,6 +90,18 @@ export function mnistSection(input: MnistSectionInput): ReportSection {
       { kind: 'table', table: architecturesTable(input) },
     ],
   };
+}
+
+/** What a reader must know before reading anything into a difference of two CV_U. */
+export function reliabilityText(reliability: MnistSectionInput['reliability']): string {
+  if (reliability === null) return 'Too few initialisations to tell how reliable a ranking by CV_U is.';
+  const { initialisations, splitHalf, observedSd, samplingSd } = reliability;
+  const percent = { style: 'percent', digits: 2 } as const;
+  const halves =
+    splitHalf.status === 'ok'
+      ? `CV_U from one half of the seeds correlates with CV_U from the other half with r = ${formatNumber(splitHalf.estimate, { style: 'fixed', digits: 2 })} (p = ${formatNumber(splitHalf.pValue, { style: 'p-value' })})`
+      : 'the two halves of the seeds cannot be correlated';
+  return `**How reliable is the ranking by CV_U?** Over architectures CV_U has a standard deviation of ${formatNumber(observedSd, percent)} percentage points; ${initialisations} initialisations alone give one of ${formatNumber(samplingSd, percent)} (jackknife), and ${halves}. Where the first two are alike and the halves uncorrelated, most of what the figures show of CV_U is the luck of the seeds.`;
 }
 
 /** The claims as findings of the summary, pointing to the figures. */

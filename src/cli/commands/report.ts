@@ -52,7 +52,7 @@ interface Judged {
 async function studyReport({ study, claims, findings, journal }: Judged, flags: ReportFlags): Promise<Report> {
   const { describeMachine, describeSoftware, mnistSection } = await import('../../report/index.js');
   const { compareMnistStudy } = await import('../../paper/index.js');
-  const { configuration, images, scope, rows, correlations, computeMs } = study;
+  const { configuration, images, scope, rows, correlations, reliability, computeMs } = study;
   const content = readFileSync(journal);
   const trained = rows.filter((row) => row.muT !== null).length;
   return {
@@ -80,6 +80,7 @@ async function studyReport({ study, claims, findings, journal }: Judged, flags: 
         ],
         rows,
         correlations,
+        reliability,
         comparisons: compareMnistStudy(study),
         claims,
       }),

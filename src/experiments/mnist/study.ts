@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrainlessError } from '../../core/errors.js';
 import { readJournal } from '../journal.js';
+import { type ScoreReliability, scoreReliability } from './reliability.js';
 import { MNIST_JOURNAL, type MnistConfiguration } from './run.js';
 import { type MnistCorrelation, type MnistRow, mnistCorrelations, summariseMnist } from './summary.js';
 import type { MnistEntry } from './trials.js';
@@ -16,6 +17,8 @@ export interface MnistStudy {
   readonly scope: string;
   readonly rows: readonly MnistRow[];
   readonly correlations: readonly MnistCorrelation[];
+  /** How much of the differences in CV_U is more than chance; null where too little was measured to tell. */
+  readonly reliability: ScoreReliability | null;
   readonly untrainedMeasurements: number;
   readonly trainings: number;
   /** Sum of the trials' times, as if one worker had done all. */
@@ -27,7 +30,7 @@ const IMAGE_NAMES: Readonly<Record<MnistConfiguration['data'], string>> = {
   mnist: 'MNIST',
 };
 
-/** Summarises trials. @throws {TrainlessError} EMPTY_SAMPLE where fewer than two architectures were trained */
+/** Summarises trials. @throws {TrainlessError} EMPTY_SAMPLE where an architecture has fewer than two initialisations */
 export function mnistStudy(entries: readonly MnistEntry[], configuration: MnistConfiguration): MnistStudy {
   const rows = summariseMnist(entries, configuration.protocol);
   const trained = entries.filter((entry) => entry.kind === 'training').length;
@@ -43,6 +46,7 @@ export function mnistStudy(entries: readonly MnistEntry[], configuration: MnistC
     ].join(', '),
     rows,
     correlations: mnistCorrelations(rows),
+    reliability: scoreReliability(entries),
     untrainedMeasurements: entries.reduce(
       (sum, entry) => sum + (entry.kind === 'untrained' ? entry.hits.length : 0),
       0,

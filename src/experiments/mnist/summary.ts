@@ -139,17 +139,18 @@ const PAIRS: readonly (readonly [MnistColumn, MnistColumn])[] = [
 ];
 
 /**
- * Correlations behind Figures 1–5, over the architectures that have both columns.
- * @throws {TrainlessError} EMPTY_SAMPLE where fewer than two architectures were trained
+ * Correlations behind Figures 1–5, over the architectures that have both columns; a pair that fewer than two of them
+ * have is left out.
  */
 export function mnistCorrelations(rows: readonly MnistRow[]): MnistCorrelation[] {
-  return PAIRS.map(([x, y]) => {
+  return PAIRS.flatMap(([x, y]) => {
     const complete = rows.flatMap((row) => {
       const [a, b] = [row[x], row[y]];
       return a === null || b === null ? [] : [[a, b] as const];
     });
+    if (complete.length < 2) return [];
     const [xs, ys] = [complete.map(([a]) => a), complete.map(([, b]) => b)];
-    return { x, y, pearson: pearson(xs, ys), spearman: spearman(xs, ys) };
+    return [{ x, y, pearson: pearson(xs, ys), spearman: spearman(xs, ys) }];
   });
 }
 
