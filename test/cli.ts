@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { once, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../bin/trainless.mjs', import.meta.url));
@@ -23,6 +23,18 @@ export function trainless(
     env: { ...process.env, ...options.env },
   });
   return { status, stdout, stderr };
+}
+
+/** Calls the compiled command line without blocking this process, which a call of more than a few seconds must not. */
+export async function trainlessAsync(args: readonly string[]): Promise<CliResult> {
+  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const collect = async (stream: NodeJS.ReadableStream): Promise<string> => {
+    let text = '';
+    for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+    return text;
+  };
+  const [stdout, stderr, [status]] = await Promise.all([collect(child.stdout), collect(child.stderr), once(child, 'close')]);
+  return { status: status ?? null, stdout, stderr };
 }
 
 /** Starts the compiled command line in a process group of its own, to be killed. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readNotebook } from '../../src/notebook/index.js';
-import { trainless } from '../cli.js';
+import { trainless, trainlessAsync } from '../cli.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 /**
@@ -14,12 +14,12 @@ import { temporaryFolder } from '../temporary-folder.js';
 const QUICK_RUN = gunzipSync(readFileSync(new URL('../fixtures/experiments/quick-mnist.jsonl.gz', import.meta.url)));
 
 describe('reproduce', () => {
-  it('runs the notebook in a real kernel and writes the report of it', { timeout: 180_000 }, () => {
+  it('runs the notebook in a real kernel and writes the report of it', { timeout: 180_000 }, async () => {
     const folder = temporaryFolder();
     const [out, runs] = [join(folder, 'report'), join(folder, 'runs')];
     mkdirSync(join(runs, 'mnist-fashion-mnist-paper'), { recursive: true });
     writeFileSync(join(runs, 'mnist-fashion-mnist-paper', 'mnist.jsonl'), QUICK_RUN);
-    const { status, stdout, stderr } = trainless(['reproduce', '--out', out, '--runs', runs, '--json']);
+    const { status, stdout, stderr } = await trainlessAsync(['reproduce', '--out', out, '--runs', runs, '--json']);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     const result = JSON.parse(stdout);
     expect(result.report).toBe(join(out, 'index.html'));

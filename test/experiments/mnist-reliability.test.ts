@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subStream } from '../../src/core/random/index.js';
-import { type MnistEntry, type ScoreReliability, scoreReliability } from '../../src/experiments/index.js';
+import { type MnistEntry, type MnistReliability, mnistReliability } from '../../src/experiments/index.js';
 
 /** Architectures whose hits spread as told; the seeds come in two trials. */
 function entries(architectures: number, seeds: number, spread: (at: number) => number): MnistEntry[] {
@@ -18,8 +18,8 @@ function entries(architectures: number, seeds: number, spread: (at: number) => n
   }).flat();
 }
 
-function reliable(spread: (at: number) => number): ScoreReliability {
-  const reliability = scoreReliability(entries(150, 60, spread));
+function reliable(spread: (at: number) => number): MnistReliability {
+  const reliability = mnistReliability(entries(150, 60, spread));
   if (reliability === null) throw new Error('there is enough to compare');
   return reliability;
 }
@@ -40,8 +40,8 @@ describe('reliability of CV_U', () => {
   });
 
   it('says nothing where there is too little to compare', () => {
-    expect(scoreReliability(entries(2, 60, () => 200))).toBeNull();
-    expect(scoreReliability(entries(5, 2, () => 200))).toBeNull();
-    expect(scoreReliability([])).toBeNull();
+    expect(mnistReliability(entries(2, 60, () => 200))).toBeNull();
+    expect(mnistReliability(entries(5, 2, () => 200))).toBeNull();
+    expect(mnistReliability([])).toBeNull();
   });
 });

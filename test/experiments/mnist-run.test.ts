@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readJournal } from '../../src/experiments/index.js';
-import { startTrainless, trainless } from '../cli.js';
+import { startTrainless, trainless, trainlessAsync } from '../cli.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 const PLAN = [
@@ -34,7 +34,7 @@ describe('run mnist', () => {
   it('gives the same table after ten kills at random moments as without any', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
     const [whole, killed] = [join(folder, 'whole'), join(folder, 'killed')];
-    expect(trainless([...PLAN, '--out', whole, '--workers', '2']).status).toBe(0);
+    expect((await trainlessAsync([...PLAN, '--out', whole, '--workers', '2'])).status).toBe(0);
     const expected = results(whole);
     expect(expected).toHaveLength(8 + 16);
 
@@ -47,7 +47,7 @@ describe('run mnist', () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await exit;
     }
-    expect(trainless([...PLAN, '--out', killed]).status).toBe(0);
+    expect((await trainlessAsync([...PLAN, '--out', killed])).status).toBe(0);
     expect(results(killed)).toEqual(expected);
   });
 
@@ -66,7 +66,7 @@ describe('run mnist', () => {
     expect(code).toBe(130);
     expect(said).toMatch(/the same command goes on from there/);
     const before = readFileSync(journal, 'utf8');
-    const again = trainless([...PLAN, '--out', out]);
+    const again = await trainlessAsync([...PLAN, '--out', out]);
     expect(again.status).toBe(0);
     expect(readFileSync(journal, 'utf8').startsWith(before)).toBe(true);
     expect(again.stderr).toMatch(/(\d+) taken from/);
@@ -101,13 +101,13 @@ describe('run mnist', () => {
   it.skipIf(!tiny)(
     'reports a full disk with exit code 3 and keeps what it has (needs root on Linux to make one)',
     { timeout: 60_000 },
-    () => {
+    async () => {
       const disk = join(temporaryFolder(), 'disk');
       mkdirSync(disk);
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', disk]).status === 0;
       if (!mounted) return;
       onTestFinished(() => void spawnSync('umount', [disk]));
-      const { status, stderr } = trainless([...PLAN, '--out', disk]);
+      const { status, stderr } = await trainlessAsync([...PLAN, '--out', disk]);
       expect({ status, stderr }).toMatchObject({ status: 3, stderr: expect.stringContaining('disk is full') });
       expect(() => readJournal(join(disk, 'mnist.jsonl'))).not.toThrow();
     },

@@ -9,7 +9,7 @@ import {
 import type { MnistEntry } from './trials.js';
 
 /** How much of the differences between architectures' CV_U is more than the luck of the seeds. */
-export interface ScoreReliability {
+export interface MnistReliability {
   readonly architectures: number;
   readonly initialisations: number;
   /** Correlation over architectures of CV_U from the first half of the seeds with CV_U from the second half. */
@@ -25,7 +25,7 @@ export interface ScoreReliability {
  * uncorrelated, a ranking by CV_U is chance.
  * @returns null with fewer than three architectures, or fewer than four initialisations of one
  */
-export function scoreReliability(entries: readonly MnistEntry[]): ScoreReliability | null {
+export function mnistReliability(entries: readonly MnistEntry[]): MnistReliability | null {
   const hits = new Map<string, number[]>();
   for (const entry of entries) {
     if (entry.kind !== 'untrained') continue;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrainlessError } from '../../core/errors.js';
 import { readJournal } from '../journal.js';
-import { type ScoreReliability, scoreReliability } from './reliability.js';
+import { type MnistReliability, mnistReliability } from './reliability.js';
 import { MNIST_JOURNAL, type MnistConfiguration } from './run.js';
 import { type MnistCorrelation, type MnistRow, mnistCorrelations, summariseMnist } from './summary.js';
 import type { MnistEntry } from './trials.js';
@@ -18,7 +18,7 @@ export interface MnistStudy {
   readonly rows: readonly MnistRow[];
   readonly correlations: readonly MnistCorrelation[];
   /** How much of the differences in CV_U is more than chance; null where too little was measured to tell. */
-  readonly reliability: ScoreReliability | null;
+  readonly reliability: MnistReliability | null;
   readonly untrainedMeasurements: number;
   readonly trainings: number;
   /** Sum of the trials' times, as if one worker had done all. */
@@ -46,7 +46,7 @@ export function mnistStudy(entries: readonly MnistEntry[], configuration: MnistC
     ].join(', '),
     rows,
     correlations: mnistCorrelations(rows),
-    reliability: scoreReliability(entries),
+    reliability: mnistReliability(entries),
     untrainedMeasurements: entries.reduce(
       (sum, entry) => sum + (entry.kind === 'untrained' ? entry.hits.length : 0),
       0,
