@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once, once } from 'node:events';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../bin/trainless.mjs', import.meta.url));
@@ -33,7 +33,11 @@ export async function trainlessAsync(args: readonly string[]): Promise<CliResult
     for await (const chunk of stream.setEncoding('utf8')) text += chunk;
     return text;
   };
-  const [stdout, stderr, [status]] = await Promise.all([collect(child.stdout), collect(child.stderr), once(child, 'close')]);
+  const [stdout, stderr, [status]] = await Promise.all([
+    collect(child.stdout),
+    collect(child.stderr),
+    once(child, 'close'),
+  ]);
   return { status: status ?? null, stdout, stderr };
 }
 
