@@ -1,6 +1,5 @@
 import type { MnistRow, MnistStudy } from '../experiments/index.js';
 import { MNIST_CORRELATIONS, MNIST_FIGURE_RANGES, MNIST_NOTEBOOK_ARCHITECTURES } from './data/mnist-notebook.js';
-import { parsePrinted } from './printed-number.js';
 import { formatPlace } from './summary.js';
 import { compareCorrelation, compareNumber, type PaperComparison } from './verdict.js';
 
@@ -46,12 +45,7 @@ export function compareMnistStudy(study: Pick<MnistStudy, 'rows' | 'correlations
       end('largest', high, values.length > 0 ? Math.max(...values) : undefined),
     ];
   });
-  const architectures: MnistComparison = {
-    quantity: 'architectures in the space',
-    place: '§2.1.2',
-    comparison: compareNumber(new Set(study.rows.map(({ name }) => name)).size, parsePrinted('144')),
-  };
-  return [architectures, ...correlations, ...ranges];
+  return [...correlations, ...ranges];
 }
 
 function present(rows: readonly MnistRow[], column: 'muU' | 'sigmaU' | 'muT' | 'cvU'): number[] {
