@@ -54,7 +54,9 @@ export {
   type Rounding,
   tryParsePrinted,
 } from './printed-number.js';
+export * from './selection-claims.js';
 export * from './selection-results.js';
+export * from './selection-study.js';
 export * from './summary.js';
 export * from './table-2-comparison.js';
 export * from './table-a3-comparison.js';

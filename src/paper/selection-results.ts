@@ -84,7 +84,7 @@ function noteOn({ batchSize, header }: ScoreTable, batches: number): string {
   return [
     `${batchSize} images in a batch${batchSize === TABLE_2_BATCH_SIZE ? '' : ` (the paper: ${TABLE_2_BATCH_SIZE})`}`,
     batches === 1 ? 'the same batch in all runs' : `${batches} different batches`,
-    `seconds: mean time of a network on one core × N_a × ${TABLE_2_N_INIT} (${header.provenance.machine})`,
+    `seconds: mean processor time of a network × N_a × ${TABLE_2_N_INIT} (${header.provenance.machine})`,
   ].join('; ');
 }
 

@@ -65,7 +65,7 @@ export interface ScoreTableHeader {
     /** Every engine that computed a part. */
     readonly engines: readonly string[];
     readonly machine: string;
-    /** Mean time for one initialisation of one network and its answers, on one core; null where it was not measured. */
+    /** Mean processor time for one initialisation of one network and its answers; null where it was not measured. */
     readonly secondsPerNetwork: number | null;
   };
 }

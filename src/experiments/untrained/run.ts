@@ -33,7 +33,7 @@ export interface UntrainedRun {
   readonly hits: readonly (readonly number[])[];
   /** Every engine that computed a part, now or earlier. */
   readonly engines: readonly string[];
-  /** Mean time of one network over all that the journal holds or that were computed now; null where nothing was timed. */
+  /** Mean processor time of one network over all that the journal holds or that were computed now; null where nothing was timed. */
   readonly msPerNetwork: number | null;
   /** Networks (cell and seed) computed now, and taken from the journal. */
   readonly computed: number;
@@ -51,7 +51,7 @@ export interface UntrainedEntry {
   readonly firstSeed: number;
   readonly hits: readonly number[];
   readonly engine: string;
-  /** Its share of the time that its task took. */
+  /** Its share of the processor time that its task took. */
   readonly ms: number;
 }
 
@@ -132,7 +132,7 @@ export async function runUntrained(options: UntrainedRunOptions): Promise<Untrai
             firstSeed: task.firstSeed,
             hits: result.hits[row] ?? [],
             engine: result.engine,
-            ms: Math.round((1000 * result.elapsedMs * cost(cell) * task.seeds) / weightOf(task)) / 1000,
+            ms: Math.round((1000 * result.cpuMs * cost(cell) * task.seeds) / weightOf(task)) / 1000,
           };
           journal?.append(entry);
           remember(known, entry, seeds);

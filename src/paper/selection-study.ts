@@ -1,0 +1,200 @@
+import {
+  type AccuracyLookup,
+  type AccuracySummary,
+  BENCHMARK_SHAPES,
+  cvScores,
+  describeScoreTable,
+  imagesTitle,
+  isBenchmarkTable,
+  macsColumn,
+  parametersColumn,
+  type ScoreColumn,
+  type ScoreCorrelation,
+  type ScoreReliability,
+  type ScoreTable,
+  SELECTION_FIGURES,
+  type SelectionFigureRow,
+  type SelectionProtocol,
+  type SelectionSummary,
+  scoreCorrelations,
+  scoredByAll,
+  scoreReliability,
+  selectionByColumn,
+  selectionFigureRows,
+  selectionGrid,
+  summariseSelection,
+  type TrainedAccuracies,
+} from '../experiments/index.js';
+import { BENCHMARK_DATASETS, type BenchmarkDataset } from './data/datasets.js';
+import { judgeSelectionClaims, type SelectionClaim } from './selection-claims.js';
+import { DATASET_FILE_NAMES, table2Results, tableA3Results } from './selection-results.js';
+import { compareTable2, type Table2Comparison } from './table-2-comparison.js';
+import { compareTableA3, type TableA3Comparison } from './table-a3-comparison.js';
+
+/** What a study of the selection experiment is made from. */
+export interface SelectionStudyInput {
+  readonly tables: readonly ScoreTable[];
+  /** Trained accuracies by data set; absent without a download. */
+  readonly accuracies?: Readonly<Partial<Record<BenchmarkDataset, TrainedAccuracies>>>;
+  /** Scores that others published, by data set. */
+  readonly published?: Readonly<Partial<Record<BenchmarkDataset, readonly ScoreColumn[]>>>;
+  readonly protocol?: SelectionProtocol;
+  readonly runs?: number;
+}
+
+/** Points of one figure. */
+export interface SelectionFigureData {
+  /** As in the paper: "6", "A.8". */
+  readonly id: string;
+  readonly images: string;
+  readonly scope: string;
+  readonly rows: readonly SelectionFigureRow[];
+}
+
+/** How a score ranks the whole space, on one data set. */
+export interface StudyCorrelation extends ScoreCorrelation {
+  readonly dataset: BenchmarkDataset;
+  /** For people: which cells. */
+  readonly cells: string;
+}
+
+/** How well a score without initialisations chooses, in the same runs. */
+export interface OtherScore {
+  readonly dataset: BenchmarkDataset;
+  readonly metric: string;
+  readonly na: number;
+  readonly validation: AccuracySummary | null;
+  readonly test: AccuracySummary | null;
+}
+
+/** What one score table says by itself. */
+export interface TableStudy {
+  readonly about: string;
+  /** Choices for every N_a and N_init of the figures, without accuracies where none are known. */
+  readonly choices: readonly Omit<SelectionSummary, 'selected'>[];
+  readonly reliability: readonly ScoreReliability[];
+}
+
+/** Section 3.2 repeated: everything that the report shows. */
+export interface SelectionStudy {
+  readonly protocol: SelectionProtocol;
+  readonly tables: readonly TableStudy[];
+  /** Null without accuracies. */
+  readonly table2: Table2Comparison | null;
+  readonly tableA3: TableA3Comparison | null;
+  readonly figures: readonly SelectionFigureData[];
+  readonly correlations: readonly StudyCorrelation[];
+  readonly otherScores: readonly OtherScore[];
+  readonly claims: readonly SelectionClaim[];
+}
+
+/** Runs the selection experiment on all that there is. @throws {TrainlessError} MISSING_DATA, BAD_ARGUMENT */
+export function selectionStudy(input: SelectionStudyInput): SelectionStudy {
+  const { tables, accuracies = {}, protocol = 'paper' } = input;
+  const runs = input.runs === undefined ? {} : { runs: input.runs };
+  const known = BENCHMARK_DATASETS.flatMap((dataset) => {
+    const own = accuracies[dataset];
+    return own === undefined ? [] : [{ dataset, accuracies: own, tables: tablesOf(tables, dataset) }];
+  });
+  const scored = known.filter((own) => own.tables.length > 0);
+  const names = known.map(({ dataset }) => dataset);
+  const table2 = compareTable2(
+    known.flatMap((own) => table2Results({ ...own, protocol, ...runs })),
+    names,
+  );
+  const tableA3 = compareTableA3(
+    known.flatMap((own) => tableA3Results({ ...own, protocol, ...runs })),
+    names,
+  );
+  const correlations = scored.flatMap((own) => correlationsOf(own, input.published?.[own.dataset] ?? []));
+  const otherScores = known.flatMap((own) => otherScoresOf(own, input.published?.[own.dataset] ?? [], runs));
+  return {
+    protocol,
+    tables: tables.map((table) => tableStudy(table, accuracies, { protocol, ...runs })),
+    table2: known.length > 0 ? table2 : null,
+    tableA3: known.length > 0 ? tableA3 : null,
+    figures: scored.flatMap(figuresOf),
+    correlations,
+    otherScores,
+    claims: judgeSelectionClaims({ table2, tableA3, correlations, otherScores }),
+  };
+}
+
+interface DatasetTables {
+  readonly dataset: BenchmarkDataset;
+  readonly accuracies: TrainedAccuracies;
+  /** Benchmark networks on its images, smallest batches first. */
+  readonly tables: readonly ScoreTable[];
+}
+
+function tablesOf(tables: readonly ScoreTable[], dataset: BenchmarkDataset): ScoreTable[] {
+  return tables
+    .filter((table) => isBenchmarkTable(table) && table.header.images.name === DATASET_FILE_NAMES[dataset])
+    .sort((a, b) => a.batchSize - b.batchSize);
+}
+
+function tableStudy(
+  table: ScoreTable,
+  accuracies: NonNullable<SelectionStudyInput['accuracies']>,
+  options: { readonly protocol: SelectionProtocol; readonly runs?: number },
+): TableStudy {
+  const dataset = BENCHMARK_DATASETS.find((name) => DATASET_FILE_NAMES[name] === table.header.images.name);
+  const complete = table.coverage() === table.rows().length;
+  const own = dataset && accuracies[dataset];
+  const { classes } = BENCHMARK_SHAPES[dataset ? DATASET_FILE_NAMES[dataset] : 'cifar-10'];
+  return {
+    about: describeScoreTable(table),
+    choices: (complete ? selectionGrid(table, options) : []).map((selection) => {
+      const { selected: _, ...summary } = summariseSelection(selection, { accuracies: own, classes });
+      return summary;
+    }),
+    reliability: scoreReliability(table),
+  };
+}
+
+function correlationsOf(
+  { dataset, accuracies, tables }: DatasetTables,
+  published: readonly ScoreColumn[],
+): StudyCorrelation[] {
+  const name = DATASET_FILE_NAMES[dataset];
+  const cv = tables.flatMap((table) => {
+    const nInit = Math.min(100, table.seeds);
+    const [column] = cvScores(table, [nInit]);
+    return column ? [{ ...column, name: `CV_U (N_BS = ${table.batchSize}, N_init = ${nInit})` }] : [];
+  });
+  const own = [...cv, parametersColumn(name), macsColumn(name)];
+  const on = (cells: string, columns: readonly ScoreColumn[], within?: (cell: number) => boolean): StudyCorrelation[] =>
+    scoreCorrelations(columns, accuracies.test, within).map((row) => ({ dataset, cells, ...row }));
+  if (published.length === 0) return on('all cells', own);
+  const common = scoredByAll(published);
+  return [...on('all cells', own), ...on('cells with published scores', [...own, ...published], common)];
+}
+
+function otherScoresOf(
+  { dataset, accuracies }: DatasetTables,
+  published: readonly ScoreColumn[],
+  runs: { readonly runs?: number },
+): OtherScore[] {
+  const columns = [parametersColumn(DATASET_FILE_NAMES[dataset]), ...published];
+  return columns.flatMap((column) =>
+    selectionByColumn(column, { nas: [10, 25, 100], missing: 'exclude', ...runs }).map((selection): OtherScore => {
+      const { metric, na, validation, test } = summariseSelection(selection, { accuracies });
+      return { dataset, metric, na, validation, test };
+    }),
+  );
+}
+
+/** Both figures of a data set, from the table with the largest batches. */
+function figuresOf({ dataset, accuracies, tables }: DatasetTables): SelectionFigureData[] {
+  const table = tables.at(-1);
+  if (table === undefined) return [];
+  const accuracy: AccuracyLookup = accuracies.test;
+  return Object.entries(SELECTION_FIGURES)
+    .filter(([, figure]) => figure.dataset === DATASET_FILE_NAMES[dataset])
+    .map(([id, { panels }]) => ({
+      id,
+      images: imagesTitle(table.header.images.name),
+      scope: `${describeScoreTable(table)}; test accuracy after 200 epochs`,
+      rows: selectionFigureRows(table, { panels, accuracy }),
+    }));
+}
