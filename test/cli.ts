@@ -26,8 +26,14 @@ export function trainless(
 }
 
 /** Calls the compiled command line without blocking this process, which a call of more than a few seconds must not. */
-export async function trainlessAsync(args: readonly string[]): Promise<CliResult> {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function trainlessAsync(
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv } = {},
+): Promise<CliResult> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+  });
   const collect = async (stream: NodeJS.ReadableStream): Promise<string> => {
     let text = '';
     for await (const chunk of stream.setEncoding('utf8')) text += chunk;
@@ -48,24 +54,4 @@ export function startTrainless(args: readonly string[], options: { env?: NodeJS.
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...options.env },
   });
-}
-
-/** Calls the compiled command line without blocking this process: for tests that call it many times. */
-export async function callTrainless(
-  args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<CliResult> {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...options,
-    env: { ...process.env, ...options.env },
-  });
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      said[name] += chunk;
-    });
-  }
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, ...said };
 }

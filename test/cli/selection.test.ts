@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ScoreTable, writeScoreTable } from '../../src/experiments/index.js';
 import { TABLE_2 } from '../../src/paper/index.js';
-import { type CliResult, callTrainless } from '../cli.js';
+import { type CliResult, trainlessAsync } from '../cli.js';
 import { MIRROR, NO_MIRROR } from '../data/mirror.js';
 import { randomTable } from '../experiments/score-table/random-table.js';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -14,7 +14,7 @@ const cache = mkdtempSync(join(tmpdir(), 'trainless-test-'));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
 function run(...args: string[]): Promise<CliResult> {
-  return callTrainless([...args, '--quiet'], {
+  return trainlessAsync([...args, '--quiet'], {
     env: { TRAINLESS_HOME: cache, TRAINLESS_MIRROR: MIRROR ?? join(cache, 'none') },
   });
 }
@@ -127,7 +127,7 @@ describe.skipIf(MIRROR === undefined)(`trainless table (${NO_MIRROR})`, { timeou
 
   it('figure 6 and A.9 draw the scores', async () => {
     const out = join(temporaryFolder(), 'figure.json');
-    const drawn = await callTrainless(['figure', '6', '--data', scores, '--out', out, '--json'], {
+    const drawn = await trainlessAsync(['figure', '6', '--data', scores, '--out', out, '--json'], {
       env: { TRAINLESS_HOME: cache, TRAINLESS_MIRROR: MIRROR },
     });
     expect(drawn.status).toBe(0);
@@ -136,7 +136,7 @@ describe.skipIf(MIRROR === undefined)(`trainless table (${NO_MIRROR})`, { timeou
     // 10 + 25 + 50 + 100 + 1000 + 5000 draws, each cell of a panel once.
     expect(counts.shown + counts.degenerate).toBeGreaterThan(5300);
     expect(counts.missing).toBe(0);
-    const wrong = await callTrainless(['figure', '3', '--data', scores]);
+    const wrong = await trainlessAsync(['figure', '3', '--data', scores]);
     expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('A.11') });
   });
 
@@ -177,8 +177,8 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
     const out = temporaryFolder();
     const env = { TRAINLESS_HOME: join(out, 'home'), TRAINLESS_MIRROR: join(out, 'none') };
     const options = ['run', 'selection', '--metric', 'parameters', '--na', '10', '--out', out];
-    expect(await callTrainless([...options, '--accuracies', 'cifar-10'], { env })).toMatchObject({ status: 3 });
-    const without = await callTrainless([...options, '--json'], { env });
+    expect(await trainlessAsync([...options, '--accuracies', 'cifar-10'], { env })).toMatchObject({ status: 3 });
+    const without = await trainlessAsync([...options, '--json'], { env });
     expect(without).toMatchObject({ status: 0, stderr: expect.stringContaining('without them') });
     expect(JSON.parse(without.stdout)).toMatchObject({ accuracies: null, settings: [{ test: null, na: 10 }] });
   });
@@ -189,7 +189,7 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
       ...['run', 'batch-size-grid', '--batch-sizes', '2,4', '--runs', '4', '--na', '3', '--n-init', '3,5'],
       ...['--seeds', '0:5', '--out', out, '--json', '--quiet'],
     ];
-    const first = await callTrainless(grid);
+    const first = await trainlessAsync(grid);
     expect(first.status).toBe(0);
     const result = JSON.parse(first.stdout);
     expect(result.tableA3).toBeNull();
@@ -201,7 +201,7 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
       [4, 3],
       [4, 5],
     ]);
-    const again = await callTrainless(grid);
+    const again = await trainlessAsync(grid);
     expect(again.stderr).toMatch(/Batches of 4: 0 networks computed, \d+ taken from earlier/);
     expect(JSON.parse(again.stdout)).toEqual(result);
   });
@@ -212,10 +212,10 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
       ['table', '2', '--format', 'word'],
       ['run', 'selection', '--scores', 'a', '--data', 'cifar-10'],
     ]) {
-      const { status, stderr } = await callTrainless(wrong);
+      const { status, stderr } = await trainlessAsync(wrong);
       expect({ wrong, status, said: stderr !== '' }).toEqual({ wrong, status: 2, said: true });
     }
-    const { status, stderr } = await callTrainless(['table', '2', '--scores', join(cache, 'nothing.scores')]);
+    const { status, stderr } = await trainlessAsync(['table', '2', '--scores', join(cache, 'nothing.scores')]);
     expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('nothing.scores') });
   });
 });

@@ -14,7 +14,7 @@ import {
   type ScoreTable,
 } from '../../../src/experiments/index.js';
 import { functionalClasses } from '../../../src/spaces/index.js';
-import { callTrainless, startTrainless } from '../../cli.js';
+import { startTrainless, trainlessAsync } from '../../cli.js';
 import { temporaryFolder } from '../../temporary-folder.js';
 
 /** Small networks and few cells: 40 candidates in two batches. */
@@ -47,7 +47,7 @@ describe('run scores', { timeout: 240_000 }, () => {
   it('gives the same table after kills as without any, and grows', async () => {
     const folder = temporaryFolder();
     const [whole, killed] = [join(folder, 'whole'), join(folder, 'killed')];
-    const first = await callTrainless([...RUN, '--out', whole, '--json']);
+    const first = await trainlessAsync([...RUN, '--out', whole, '--json']);
     expect(first).toMatchObject({ status: 0 });
     const path: string = JSON.parse(first.stdout).path;
     const table = readScoreTable(path);
@@ -62,16 +62,16 @@ describe('run scores', { timeout: 240_000 }, () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await exit;
     }
-    expect((await callTrainless([...RUN, '--out', killed])).status).toBe(0);
+    expect((await trainlessAsync([...RUN, '--out', killed])).status).toBe(0);
     const resumed = readScoreTable(join(killed, 'fashion-mnist-4-c16n1.scores'));
     expect(content(resumed)).toEqual(content(table));
 
     // Everything is there: nothing is computed again, and what is known of the computation stays.
-    const again = await callTrainless([...RUN, '--out', whole]);
+    const again = await trainlessAsync([...RUN, '--out', whole]);
     expect(again.stderr).toMatch(/^0 networks computed, \d+ taken from earlier/m);
     expect(readScoreTable(path).header.provenance).toEqual(table.header.provenance);
 
-    const more = await callTrainless([...RUN.slice(0, -1), '0:8', '--out', whole]);
+    const more = await trainlessAsync([...RUN.slice(0, -1), '0:8', '--out', whole]);
     expect(more.status).toBe(0);
     const grown = readScoreTable(path);
     const cell = table.batches[1]?.cells[3] ?? 0;
@@ -90,7 +90,7 @@ describe('run scores', { timeout: 240_000 }, () => {
     // No table of a part.
     expect(readdirSync(out).filter((name) => name.endsWith('.scores'))).toEqual([]);
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/"hits":\[/, '"hits":'));
-    const { status, stderr } = await callTrainless([...RUN, '--out', out]);
+    const { status, stderr } = await trainlessAsync([...RUN, '--out', out]);
     expect({ status, stderr }).toMatchObject({ status: 3, stderr: expect.stringContaining('untrained.jsonl') });
   });
 
@@ -98,7 +98,7 @@ describe('run scores', { timeout: 240_000 }, () => {
     const { batchSha256, runUntrained } = await import('../../../dist/experiments/index.js');
     const { cellFromIndex } = await import('../../../dist/spaces/index.js');
     const out = temporaryFolder();
-    const { status } = await callTrainless([...RUN, '--seeds', '2:4', '--engine', 'onnxruntime', '--out', out]);
+    const { status } = await trainlessAsync([...RUN, '--seeds', '2:4', '--engine', 'onnxruntime', '--out', out]);
     expect(status).toBe(0);
     const table = readScoreTable(join(out, 'fashion-mnist-4-c16n1.scores'));
     const batch = drawBatch(await loadColourImages({ parts: ['train'] }), { batchSize: 4, number: 1 });
@@ -121,7 +121,7 @@ describe('run scores', { timeout: 240_000 }, () => {
       ['--data', 'mnist-1d'],
       ['--engine', 'gpu'],
     ]) {
-      const { status, stderr } = await callTrainless([
+      const { status, stderr } = await trainlessAsync([
         'run',
         'scores',
         ...wrong,
