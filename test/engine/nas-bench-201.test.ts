@@ -11,7 +11,7 @@ import {
   type UntrainedNetworks,
   type UntrainedNetworksOptions,
 } from '../../src/engine/index.js';
-import { initialisationScheme } from '../../src/graph/index.js';
+import { initialisationScheme, initialWeights, nasBench201Graph, nasBench201Tensors } from '../../src/graph/index.js';
 import { parseCell } from '../../src/spaces/index.js';
 
 interface Case {
@@ -109,6 +109,37 @@ describe('NAS-Bench-201 networks equal PyTorch', () => {
       });
     }
   }
+});
+
+describe('the plain route', () => {
+  it('gives the same with weights as constants (large batches) as with weights as inputs, for every seed of a list', async () => {
+    const cell = parseCell('|nor_conv_3x3~0|+|none~0|avg_pool_3x3~1|+|nor_conv_1x1~0|skip_connect~1|nor_conv_3x3~2|');
+    const skeleton = { channels: 16, cellsPerStage: 1, classes: 5 };
+    const scheme = initialisationScheme('torch');
+    const images = { data: Float32Array.from(new NumpyRandomState(1).randn(96 * 768)), shape: [96, 3, 16, 16] };
+    const engine = await onnxRuntimeEngine();
+    const seeds = [4, 0, 4, 1, 2, 3, 5, 6, 7, 8];
+    const seen: Float32Array[] = [];
+    const networks = onnxNetworks(engine, { images, skeleton, initialisation: scheme });
+    await networks.run([cell], seeds, ({ seed }, logits) => {
+      seen[seed] = logits.slice();
+    });
+    expect(seen.map((logits) => logits.length)).toEqual(seeds.map(() => 96 * 5));
+    expect(seen[2]).toEqual(seen[0]);
+    const session = await engine.prepare(nasBench201Graph(cell, skeleton));
+    for (const at of [0, 9]) {
+      const tensors = nasBench201Tensors(cell, skeleton);
+      const weights = initialWeights(tensors, scheme, seeds[at] ?? 0);
+      const inputs = Object.fromEntries(
+        tensors.flatMap(({ name, shape, live }, i) =>
+          live ? [[name, { data: weights[i] as Float32Array, shape }]] : [],
+        ),
+      );
+      const { logits } = await session.run({ images, ...inputs });
+      expect(relativeError(seen[at] ?? [], Array.from(logits?.data as Float32Array))).toBeLessThan(1e-5);
+    }
+    await session.release();
+  });
 });
 
 describe('the published reference of the authors’ own code', () => {

@@ -1,4 +1,5 @@
 import { ndarray } from '../../core/ndarray.js';
+import type { TorchDrawPool } from '../../core/random/index.js';
 import type { Cell, MacroSkeleton } from '../../spaces/index.js';
 import { GraphBuilder } from '../builder.js';
 import type { Graph, Value } from '../graph.js';
@@ -11,16 +12,19 @@ export function nasBench201Graph(cell: Cell, skeleton: MacroSkeleton): Graph {
   return graphWith(cell, skeleton, (builder, { name, shape }) => builder.input(name, 'float32', shape));
 }
 
-/** A cell's network as a graph that holds its initial weights. */
+/**
+ * A cell's network as a graph that holds its initial weights.
+ * @param draws - a seed, or the seed's pool
+ */
 export function initialisedNasBench201Graph(
   cell: Cell,
   skeleton: MacroSkeleton,
   scheme: InitialisationScheme,
-  seed: number,
+  draws: number | TorchDrawPool,
 ): Graph {
   const tensors = nasBench201Tensors(cell, skeleton);
   const weights = new Map(
-    initialWeights(tensors, scheme, seed).map((values, at) => [tensors[at]?.name, values] as const),
+    initialWeights(tensors, scheme, draws).map((values, at) => [tensors[at]?.name, values] as const),
   );
   return graphWith(cell, skeleton, (builder, { name, shape }) =>
     builder.constant(name, ndarray(weights.get(name) ?? new Float32Array(), shape)),
