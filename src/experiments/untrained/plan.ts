@@ -20,19 +20,23 @@ export interface PlanOptions {
 /** A task's length: long enough to share a seed's draws among cells, short enough to lose little by a stop. */
 const TASK_MICROSECONDS = 4e6;
 /** Tasks a worker should get where there is little to do, so that all end at about the same time. */
-const TASKS_PER_WORKER = 3;
+const TASKS_PER_WORKER = 4;
 
 /**
- * Cuts the work into tasks: several light cells together, the seeds of a heavy one apart. Heavy tasks come first.
+ * Cuts the work into tasks. Where there is little, each takes some seeds of all cells, since cells share a seed's draws;
+ * where there is much, several light cells go together and the seeds of a heavy one apart. Heavy tasks come first.
  */
 export function planTasks({ cells, missing, cost, workers = availableParallelism() }: PlanOptions): PlannedTask[] {
   const stretches = cells.flatMap((cell) => missing(cell).map(({ first, count }) => ({ cell, first, count })));
   const work = stretches.reduce((sum, { cell, count }) => sum + cost(cell) * count, 0);
-  const length = Math.max(1, Math.min(TASK_MICROSECONDS, work / (workers * TASKS_PER_WORKER)));
+  const tasksAtLeast = workers * TASKS_PER_WORKER;
+  const little = work <= TASK_MICROSECONDS * tasksAtLeast;
+  // A little more than an equal share: rounding must not cut a share in two.
+  const length = Math.max(1, little ? (1.1 * work) / tasksAtLeast : TASK_MICROSECONDS);
   const tasks: { task: PlannedTask; work: number }[] = [];
   const joinable = new Map<string, { task: PlannedTask; work: number }>();
   for (const { cell, first, count } of stretches) {
-    const parts = Math.min(count, Math.ceil((cost(cell) * count) / length));
+    const parts = Math.min(count, little ? tasksAtLeast : Math.ceil((cost(cell) * count) / length));
     for (let part = 0; part < parts; part++) {
       const from = Math.floor((count * part) / parts);
       const seeds = Math.floor((count * (part + 1)) / parts) - from;
