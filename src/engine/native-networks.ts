@@ -4,6 +4,7 @@ import {
   type MacroSkeleton,
   nasBench201Tensors,
   reduceCell,
+  streamSeed,
   tensorSize,
 } from '../graph/index.js';
 import { type NativeAddon, nativeAddon } from './native-addon.js';
@@ -56,7 +57,7 @@ class NativeNetworks implements UntrainedNetworks {
   async run(cells: readonly Cell[], seeds: readonly number[], visit: LogitsVisitor): Promise<void> {
     const plans = cells.map((cell) => this.#plan(cell));
     for (const [seedIndex, seed] of seeds.entries()) {
-      this.#addon.seedPool(this.#pool, seed % 2 ** 32);
+      this.#addon.seedPool(this.#pool, streamSeed(this.#initialisation, seed));
       for (const [cellIndex, { cell, tensors, factors }] of plans.entries()) {
         const compute = (exact: boolean): void =>
           this.#addon.run(this.#network, this.#pool, cell, tensors, factors, this.#logits, exact);

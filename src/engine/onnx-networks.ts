@@ -6,6 +6,7 @@ import {
   initialWeights,
   nasBench201Graph,
   nasBench201Tensors,
+  streamSeed,
 } from '../graph/index.js';
 import type { Engine, Session } from './engine.js';
 import type { LogitsVisitor, UntrainedNetworks, UntrainedNetworksOptions } from './untrained-networks.js';
@@ -52,8 +53,8 @@ export function onnxNetworks(engine: Engine, options: UntrainedNetworksOptions):
     async run(cells: readonly Cell[], seeds: readonly number[], visit: LogitsVisitor): Promise<void> {
       for (let first = 0; first < seeds.length; first += SEEDS_TOGETHER) {
         const block = seeds.slice(first, first + SEEDS_TOGETHER);
-        const pools = new Map(block.map((seed) => [seed, new TorchDrawPool(seed)]));
-        const poolOf = (seed: number): TorchDrawPool => pools.get(seed) ?? new TorchDrawPool(seed);
+        const pools = new Map(block.map((seed) => [seed, new TorchDrawPool(streamSeed(initialisation, seed))]));
+        const poolOf = (seed: number): TorchDrawPool => pools.get(seed) as TorchDrawPool;
         for (const [cellIndex, cell] of cells.entries()) {
           const answer = (at: number, logits: Float32Array): void =>
             void visit({ cell: cellIndex, seed: first + at }, logits);

@@ -8,9 +8,11 @@ import {
   nativeAddon,
   nativeNetworks,
   nativeSupports,
+  onnxNetworks,
+  onnxRuntimeEngine,
 } from '../../src/engine/index.js';
 import { initialisationScheme } from '../../src/graph/index.js';
-import { NAS_BENCH_201_SKELETON, parseCell } from '../../src/spaces/index.js';
+import { cellFromIndex, NAS_BENCH_201_SKELETON, parseCell } from '../../src/spaces/index.js';
 
 const addon = nativeAddon();
 const ADDON = fileURLToPath(new URL('../../native/build/trainless.node', import.meta.url));
@@ -124,6 +126,34 @@ describe.skipIf(!addon)('the native kernels', () => {
     const images = { data: new Float32Array(3 * 28 * 28), shape: [1, 3, 28, 28] };
     expect(nativeSupports({ images, skeleton: NAS_BENCH_201_SKELETON, initialisation })).toBe(false);
     expect(nativeNetworks({ images, skeleton: NAS_BENCH_201_SKELETON, initialisation })).toBeUndefined();
+  });
+
+  it('agree with the plain route under `fast`', async () => {
+    const images = {
+      data: Float32Array.from({ length: 3 * 768 }, (_, i) => Math.sin((i * i) % 4099)),
+      shape: [3, 3, 16, 16],
+    };
+    const options = {
+      images,
+      skeleton: { channels: 16, cellsPerStage: 1, classes: 6 },
+      initialisation: initialisationScheme('fast'),
+    };
+    const cells = [1462, 4444, 11111].map(cellFromIndex);
+    const logits: number[][] = [];
+    for (const networks of [nativeNetworks(options), onnxNetworks(await onnxRuntimeEngine(), options)]) {
+      const own: number[][] = [];
+      await networks?.run(cells, [4294967297, 2], ({ cell, seed }, values) => {
+        own[cell * 2 + seed] = [...values];
+      });
+      await networks?.release();
+      logits.push(own.flat());
+    }
+    const [native = [], plain = []] = logits;
+    const scale = Math.max(...plain.map(Math.abs));
+    expect(plain).toHaveLength(6 * 18);
+    expect(Math.max(...plain.map((value, at) => Math.abs(value - (native[at] ?? Number.NaN)))) / scale).toBeLessThan(
+      2e-5,
+    );
   });
 
   it('compute a network again, more exactly, where a visitor asks', async () => {

@@ -79,10 +79,17 @@ export function initialisationScheme(name: string): InitialisationScheme {
   );
 }
 
+/** What the generator behind a scheme is seeded with. `fast` has streams of its own, so that it is independent of `torch`. */
+export function streamSeed(scheme: InitialisationScheme, seed: number): number {
+  const word = seed % 2 ** 32;
+  // Odd factor and offset: different seeds stay different.
+  return scheme.stream === 'torch' ? word : (Math.imul(word, 0x9e3779b1) + 0x7f4a7c15) >>> 0;
+}
+
 /**
  * Draws the weights of a network for one seed.
  * @param tensors - of the whole network in module order, dead ones included
- * @param draws - a seed, or the seed's pool, which saves drawing the same numbers again for the next network
+ * @param draws - a seed, or a pool of its {@link streamSeed}, which saves drawing the same numbers for the next network
  * @returns one array a tensor, dead ones left empty
  */
 export function initialWeights(
@@ -90,7 +97,7 @@ export function initialWeights(
   scheme: InitialisationScheme,
   draws: number | TorchDrawPool,
 ): Float32Array[] {
-  const seed = typeof draws === 'number' ? draws : draws.seed;
+  const seed = typeof draws === 'number' ? streamSeed(scheme, draws) : draws.seed;
   const last = tensors.length - 1;
   const pooled =
     scheme.stream === 'pool' ||
