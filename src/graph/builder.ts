@@ -117,10 +117,11 @@ export class GraphBuilder {
   }
 
   /**
-   * Repeats a body a fixed number of times.
-   * @param count - int64 scalar
+   * Repeats a body a number of times, or until the body says that it is done.
+   * @param count - int64 scalar: turns at most
    * @param state - carried from one turn to the next: initial value and its type and shape
-   * @param body - gets the turn (int64 scalar, from 0) and the state; gives the next state and values to collect
+   * @param body - gets the turn (int64 scalar, from 0) and the state; gives the next state, values to collect, and
+   * (bool scalar) whether to go on, always if absent
    * @returns the last state, and each collected value stacked along a new first axis
    */
   loop(
@@ -129,6 +130,7 @@ export class GraphBuilder {
     body: (turn: { readonly builder: GraphBuilder; readonly index: Value; readonly state: readonly Value[] }) => {
       readonly state: readonly Value[];
       readonly collect?: readonly (Omit<ValueInfo, 'name'> & { readonly value: Value })[];
+      readonly goOn?: Value;
     },
   ): { readonly state: Value[]; readonly collected: Value[] } {
     const inner = new GraphBuilder(this.fresh('body'), this);
@@ -136,7 +138,7 @@ export class GraphBuilder {
     const condition = inner.input('go', 'bool', []);
     const carried = state.map(({ hint, type, shape }) => inner.input(hint, type, shape));
     const result = body({ builder: inner, index, state: carried });
-    inner.output(inner.node('Identity', [condition], {}, 'go'), 'bool', []);
+    inner.output(inner.node('Identity', [result.goOn ?? condition], {}, 'go'), 'bool', []);
     result.state.forEach((value, at) => {
       const info = state[at];
       if (!info) throw new TrainlessError('BAD_ARGUMENT', 'A loop body must return exactly the state it was given.');

@@ -32,8 +32,10 @@ export interface MlpTraining {
   readonly trainingAccuracy: number;
   /** Counted from 0. */
   readonly bestEpoch: number;
-  /** After each validated epoch. */
-  readonly validationCurve: Float64Array;
+  /** After each validated epoch; null where it was not asked for. */
+  readonly validationCurve: Float64Array | null;
+  /** Share of the validation images that had to be looked at, over all validated epochs; 1 with a curve. */
+  readonly validatedShare: number;
 }
 
 /** Trains networks of any number of units on one set of images. */
@@ -46,14 +48,19 @@ export interface MlpTrainer {
   release(): Promise<void>;
 }
 
+/** First layers narrower than this are validated in full: picking images out costs as much as the product with them. */
+const UNITS_WORTH_STOPPING = 24;
+
 /**
  * Prepares Algorithm 1 for one set of images.
+ * @param options - `returnCurve`: validate every epoch in full and return the accuracies; slower, otherwise the same
  * @throws {TrainlessError} BAD_ARGUMENT where epochs or batches do not fit
  */
 export async function mlpTrainer(
   engine: Engine,
   images: MlpImages,
   settings: MlpTrainingSettings,
+  { returnCurve = false }: { readonly returnCurve?: boolean } = {},
 ): Promise<MlpTrainer> {
   const { epochs, batchSize, firstValidatedEpoch, beta1, beta2 } = settings;
   const count = images.train.labels.length;
@@ -67,21 +74,31 @@ export async function mlpTrainer(
     );
   }
   const { live, dead } = splitPixels(images.train.pixels);
-  const session = await engine.prepare(
-    mlpTrainingGraph({
-      ...settings,
-      livePixels: live.length,
-      deadPixels: dead.length,
-      trainingImages: count,
-      validationImages: images.validation.labels.length,
-      testImages: images.test.labels.length,
-    }),
-  );
+  const prepare = (inFull: boolean): Promise<Session> =>
+    engine.prepare(
+      mlpTrainingGraph({
+        ...settings,
+        livePixels: live.length,
+        deadPixels: dead.length,
+        trainingImages: count,
+        validationImages: images.validation.labels.length,
+        testImages: images.test.labels.length,
+        returnCurve: inFull,
+      }),
+    );
+  const sessions = new Map<boolean, Promise<Session>>();
+  const sessionFor = (units1: number): Promise<Session> => {
+    const inFull = returnCurve || units1 < UNITS_WORTH_STOPPING;
+    const session = sessions.get(inFull) ?? prepare(inFull);
+    sessions.set(inFull, session);
+    return session;
+  };
   const fixed = imageInputs(images, live, dead);
   const updates = epochs * (count / batchSize);
   return {
     async train([layer1, layer2, layer3], learningRate, rng) {
       const bias = (layer1.shape[0] ?? 1) - 1;
+      const session = await sessionFor(layer1.shape[1] ?? 0);
       const result = await session.run({
         ...fixed,
         layer1: takeRows(layer1, [...live, bias]),
@@ -91,19 +108,22 @@ export async function mlpTrainer(
         order: { data: epochOrders(epochs, count, rng), shape: [updates, batchSize] },
         steps: { data: adamSteps(updates, learningRate, beta1, beta2), shape: [updates] },
       });
-      const validationHits = result.validationHits?.data ?? new BigInt64Array();
+      const validationImages = images.validation.labels.length;
+      const curve = returnCurve ? (result.validationHits?.data as BigInt64Array) : undefined;
+      const looked = [...((result.validated?.data ?? []) as Iterable<bigint>)].map(Number);
       return {
         testAccuracy: scalar(result, 'testHits') / images.test.labels.length,
-        validationAccuracy: scalar(result, 'bestHits') / images.validation.labels.length,
+        validationAccuracy: scalar(result, 'bestHits') / validationImages,
         trainingAccuracy: scalar(result, 'trainHits') / count,
         bestEpoch: scalar(result, 'bestEpoch'),
-        validationCurve: Float64Array.from(
-          validationHits as BigInt64Array,
-          (hits) => Number(hits) / images.validation.labels.length,
-        ),
+        validationCurve:
+          curve === undefined ? null : Float64Array.from(curve, (hits) => Number(hits) / validationImages),
+        validatedShare: looked.reduce((sum, n) => sum + n, 0) / (looked.length * validationImages),
       };
     },
-    release: () => session.release(),
+    async release() {
+      for (const session of sessions.values()) await (await session).release();
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../graph/builder.js';
-import { type Graph, int, type Value } from '../graph/graph.js';
+import { type Graph, int, ints, type Value } from '../graph/graph.js';
 import { countHits, MLP_CLASSES, type MlpParameters, mlpLogits, mlpShapes } from '../graph/networks/mlp.js';
 
 /**
@@ -23,6 +23,13 @@ export interface MlpTrainingShape {
   readonly beta2: number;
   /** Added to the root of the second moment, in Keras' place: outside the bias correction. */
   readonly epsilon: number;
+  /**
+   * Whether accuracy after every validated epoch is an output: `validationHits`. Without it an epoch is validated only
+   * until it is clear that it is no better than the best one, which changes no other output. Default false.
+   */
+  readonly returnCurve?: boolean;
+  /** Images validated at a time where no curve is wanted. Default {@link VALIDATION_PART}. */
+  readonly validationPart?: number;
   /** Whether the best weights themselves are outputs too: `bestLayer1` … `bestLayer3`. Default false. */
   readonly returnWeights?: boolean;
 }
@@ -37,8 +44,14 @@ export interface MlpTrainingShape {
  * (indices of each step's images), `steps` float32 [epochs · batches] (Adam's bias-corrected step, see `adamSteps`);
  * `validation`, `test` [n, live + 1], `validationDead`, `testDead` [n, dead] (likewise), and labels int64 [n] of all three sets.
  *
- * Outputs: `validationHits` int64 [validated epochs], `bestHits`, `bestEpoch` (counted from 0), `testHits`,
- * `trainHits` (of the best weights).
+ * Outputs: `bestHits`, `bestEpoch` (counted from 0), `testHits`, `trainHits` (of the best weights), int64 scalars;
+ * `validated` int64 [validated epochs], the validation images that were looked at after each; on request the curve and
+ * the weights.
+ *
+ * Most epochs after the burn-in are no better than the best one so far, and few wrong answers show it: an epoch that
+ * is wrong as often as the best one cannot beat it any more. So the images are looked at in parts, those that the best
+ * epoch got wrong or nearly wrong first, until the epoch is beaten. The best epoch and all that follows from it stay
+ * exactly what full validation gives.
  *
  * Adam's moments are carried as m/(1 − β1) and v/(1 − β2): one pass over memory less each, equal results.
  */
@@ -117,41 +130,65 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
     ({ builder: inner, index, state }) => ({ state: trainEpoch(inner, index, state) }),
   ).state;
 
+  const validate = shape.returnCurve ? validateAll : validateUntilBeaten;
+  const order0 = builder.constant('image_order', {
+    data: BigInt64Array.from({ length: shape.validationImages }, (_, at) => BigInt(at)),
+    shape: [shape.validationImages],
+  });
+  const scalar = { type: 'int64' as const, shape: [] };
+  const keptInfos = [
+    ...shapes.map((extents) => ({ type: 'float32' as const, shape: extents })),
+    scalar,
+    scalar,
+    { type: 'int64' as const, shape: [shape.validationImages] },
+  ];
+  const keptHints = ['best1', 'best2', 'best3', 'best_hits', 'best_epoch', 'hardest_first'];
   const result = builder.loop(
     builder.intScalar(epochs - firstValidatedEpoch),
     [
       ...tensors('w', afterBurnIn.slice(0, 3)),
       ...tensors('m', afterBurnIn.slice(3, 6)),
       ...tensors('v', afterBurnIn.slice(6, 9)),
-      ...tensors('best', afterBurnIn.slice(0, 3)),
-      { initial: builder.intScalar(-1), hint: 'best_hits', type: 'int64', shape: [] },
-      { initial: builder.intScalar(-1), hint: 'best_epoch', type: 'int64', shape: [] },
+      ...[...afterBurnIn.slice(0, 3), builder.intScalar(-1), builder.intScalar(-1), order0].map((initial, at) => ({
+        initial,
+        hint: keptHints[at] ?? '',
+        ...(keptInfos[at] ?? scalar),
+      })),
     ],
     ({ builder: inner, index, state }) => {
       const epoch = inner.node('Add', [index, inner.intScalar(firstValidatedEpoch)], {}, 'epoch');
       const next = trainEpoch(inner, epoch, state.slice(0, 9));
       const weights: MlpParameters = [next[0] ?? '', next[1] ?? '', next[2] ?? ''];
-      const hits = countHits(inner, mlpLogits(inner, validation.images, weights, validationOffset), validation.labels);
-      const best = state.slice(9, 12);
-      const bestHits = state[12] ?? '';
-      const infos = [
-        ...shapes.map((extents) => ({ type: 'float32' as const, shape: extents })),
-        { type: 'int64' as const, shape: [] },
-        { type: 'int64' as const, shape: [] },
-      ];
+      const kept = state.slice(9);
+      const { hits, better, validated, hardestFirst } = validate(inner, {
+        weights,
+        images: validation.images,
+        labels: validation.labels,
+        offset: validationOffset,
+        count: shape.validationImages,
+        part: partSize(shape.validationImages, shape.validationPart ?? VALIDATION_PART),
+        bestHits: kept[3] ?? '',
+        order: kept[5] ?? '',
+      });
       const chosen = inner.choose(
-        inner.node('Greater', [hits, bestHits], {}, 'better'),
-        infos,
-        () => [...weights, hits, epoch],
-        () => [...best, bestHits, state[13] ?? ''],
+        better,
+        keptInfos,
+        (branch) => [...weights, hits, epoch, hardestFirst(branch)],
+        () => kept,
       );
-      return { state: [...next, ...chosen], collect: [{ value: hits, type: 'int64', shape: [] }] };
+      return {
+        state: [...next, ...chosen],
+        collect: [{ value: validated, ...scalar }, ...(shape.returnCurve ? [{ value: hits, ...scalar }] : [])],
+      };
     },
   );
 
   const best: MlpParameters = [result.state[9] ?? '', result.state[10] ?? '', result.state[11] ?? ''];
   const name = (value: Value, as: string): Value => builder.node('Identity', [value], {}, as);
-  builder.output(name(result.collected[0] ?? '', 'validationHits'), 'int64', [epochs - firstValidatedEpoch]);
+  builder.output(name(result.collected[0] ?? '', 'validated'), 'int64', [epochs - firstValidatedEpoch]);
+  if (shape.returnCurve) {
+    builder.output(name(result.collected[1] ?? '', 'validationHits'), 'int64', [epochs - firstValidatedEpoch]);
+  }
   builder.output(name(result.state[12] ?? '', 'bestHits'), 'int64', []);
   builder.output(name(result.state[13] ?? '', 'bestEpoch'), 'int64', []);
   const testHits = countHits(builder, mlpLogits(builder, test.images, best, deadShare(test.dead)), test.labels);
@@ -163,6 +200,105 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
     });
   }
   return builder.build();
+}
+
+/** Images validated at a time: few enough to stop early, enough for the matrix products to run at full rate. */
+const VALIDATION_PART = 500;
+
+/** The largest divisor of the number of images up to the size wanted; all of them where there is none of use. */
+function partSize(images: number, wanted: number): number {
+  for (let size = Math.min(images, wanted); size > wanted / 4; size--) if (images % size === 0) return size;
+  return images;
+}
+
+interface ValidationInput {
+  readonly weights: MlpParameters;
+  readonly images: Value; // [count, live + 1]
+  readonly labels: Value; // int64 [count]
+  readonly offset: Value | undefined; // [count, units1]
+  readonly count: number;
+  /** Divides the count. */
+  readonly part: number;
+  /** Of the best epoch so far, int64 scalar. */
+  readonly bestHits: Value;
+  /** In which the images are looked at, int64 [count]. */
+  readonly order: Value;
+}
+
+interface Validation {
+  /** Right where the epoch is the best one so far. */
+  readonly hits: Value;
+  readonly better: Value;
+  readonly validated: Value;
+  /** The order for the epochs after this one, if it is the best; made in a branch's builder. */
+  readonly hardestFirst: (branch: GraphBuilder) => Value;
+}
+
+function validateAll(builder: GraphBuilder, input: ValidationInput): Validation {
+  const hits = countHits(builder, mlpLogits(builder, input.images, input.weights, input.offset), input.labels);
+  return {
+    hits,
+    better: builder.node('Greater', [hits, input.bestHits], {}, 'better'),
+    // A loop's outputs must be made inside it.
+    validated: builder.node('Identity', [builder.intScalar(input.count)], {}, 'seen'),
+    hardestFirst: () => input.order,
+  };
+}
+
+function validateUntilBeaten(builder: GraphBuilder, input: ValidationInput): Validation {
+  const { count, part, order } = input;
+  // More wrong answers than this, and the epoch is no better.
+  const allowed = builder.node('Sub', [builder.intScalar(count), input.bestHits], {}, 'allowed');
+  const { state, collected } = builder.loop(
+    builder.intScalar(count / part),
+    [
+      { initial: builder.intScalar(0), hint: 'wrong', type: 'int64', shape: [] },
+      { initial: builder.intScalar(0), hint: 'seen', type: 'int64', shape: [] },
+    ],
+    ({ builder: inner, index, state: [wrong = '', seen = ''] }) => {
+      const turns = inner.node('Reshape', [order, inner.intList(count / part, part)], {}, 'parts');
+      const chosen = inner.node('Gather', [turns, index], {}, 'part'); // [part]
+      const take = (all: Value): Value => inner.node('Gather', [all, chosen], {}, 'taken');
+      const labels = take(input.labels);
+      const offset = input.offset === undefined ? undefined : take(input.offset);
+      const logits = mlpLogits(inner, take(input.images), input.weights, offset);
+      const missed = inner.node('Sub', [inner.intScalar(part), countHits(inner, logits, labels)], {}, 'missed');
+      const nowWrong = inner.node('Add', [wrong, missed], {}, 'wrong');
+      return {
+        state: [nowWrong, inner.node('Add', [seen, inner.intScalar(part)], {}, 'seen')],
+        collect: [{ value: classMargins(inner, logits, labels), type: 'float32', shape: [part] }],
+        goOn: inner.node('Less', [nowWrong, allowed], {}, 'may_win'),
+      };
+    },
+  );
+  const [wrong = '', validated = ''] = state;
+  return {
+    hits: builder.node('Sub', [builder.intScalar(count), wrong], {}, 'hits'),
+    better: builder.node('Less', [wrong, allowed], {}, 'better'),
+    validated,
+    hardestFirst: (branch) => {
+      const margins = branch.node('Reshape', [collected[0] ?? '', branch.intList(count)], {}, 'margins');
+      const [, ranks = ''] = branch.nodeOutputs(
+        'TopK',
+        [margins, branch.intList(count)],
+        2,
+        { largest: int(0) },
+        'hard',
+      );
+      return branch.node('Gather', [order, ranks], {}, 'hardest_first');
+    },
+  };
+}
+
+/** How far the label's logit lies above the highest other one; negative for wrong answers. @returns float32 [n] */
+function classMargins(builder: GraphBuilder, logits: Value, labels: Value): Value {
+  const range = builder.constant('out_of_the_race', { data: Float32Array.of(0, -1e30), shape: [2] });
+  const mask = builder.node('OneHot', [labels, builder.intScalar(MLP_CLASSES), range], { axis: int(1) }, 'label_mask');
+  const others = builder.node('Add', [logits, mask], {}, 'others');
+  const highest = builder.node('ReduceMax', [others], { axes: ints(1), keepdims: int(0) }, 'highest');
+  const column = builder.node('Unsqueeze', [labels, builder.intList(1)], {}, 'label_column');
+  const own = builder.node('GatherElements', [logits, column], { axis: int(1) }, 'own');
+  return builder.node('Sub', [builder.node('Squeeze', [own, builder.intList(1)]), highest], {}, 'margin');
 }
 
 /**

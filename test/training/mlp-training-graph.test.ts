@@ -47,7 +47,7 @@ const int64 = (values: readonly number[], shape: readonly number[] = [values.len
 });
 
 /** Runs the graph on the fixture with the given pixels held to be dead. */
-async function train(dead: readonly number[]) {
+async function train(dead: readonly number[], shape: { returnCurve?: boolean; validationPart?: number } = {}) {
   const { pixels, units1, units2, epochs, batchSize, learningRate, beta1, beta2 } = fixture;
   const live = Array.from({ length: pixels }, (_, at) => at).filter((pixel) => !dead.includes(pixel));
   const images = fixture.trainLabels.length;
@@ -61,6 +61,7 @@ async function train(dead: readonly number[]) {
       validationImages: fixture.validationLabels.length,
       testImages: fixture.testLabels.length,
       returnWeights: true,
+      ...shape,
     }),
   );
   const updates = (epochs * images) / batchSize;
@@ -104,7 +105,7 @@ describe('Algorithm 1 as one graph', () => {
     { title: 'pixels that are zero in all training images left out', dead: fixture.dead },
   ];
   it.each(cases)('equals the loop in PyTorch: $title', async ({ dead }) => {
-    const { live, result } = await train(dead);
+    const { live, result } = await train(dead, { returnCurve: true });
     const { expected, pixels, units1, units2 } = fixture;
     expect(Array.from(result.validationHits?.data as BigInt64Array, Number)).toEqual(expected.validationHits);
     expect(Number(result.bestHits?.data[0])).toBe(expected.bestHits);
@@ -123,6 +124,24 @@ describe('Algorithm 1 as one graph', () => {
       data.forEach((value, i) => {
         expect(Number(ours?.data[i])).toBeCloseTo(value, 3);
       });
+    });
+  });
+
+  it.each(cases)('gives the same when an epoch is validated only until it is beaten: $title', async ({ dead }) => {
+    const { result: full } = await train(dead, { returnCurve: true });
+    const images = fixture.validationLabels.length;
+    const { result } = await train(dead, { validationPart: 20 });
+    expect(result.validationHits).toBeUndefined();
+    for (const name of ['bestHits', 'bestEpoch', 'testHits', 'trainHits', 'bestLayer1', 'bestLayer2', 'bestLayer3']) {
+      expect(result[name]).toEqual(full[name]);
+    }
+    // An epoch that is better was looked at in full, and one that is worse only in part.
+    let best = -1;
+    fixture.expected.validationHits.forEach((hits, epoch) => {
+      const looked = Number(result.validated?.data[epoch]);
+      if (hits > best) expect(looked).toBe(images);
+      if (hits < best - 20) expect(looked).toBeLessThan(images);
+      best = Math.max(best, hits);
     });
   });
 });
