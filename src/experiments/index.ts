@@ -22,6 +22,8 @@ export * from './selection/correlations.js';
 export * from './selection/draws.js';
 export * from './selection/figure-rows.js';
 export * from './selection/grid.js';
+export * from './selection/load-data.js';
+export * from './selection/permutation.js';
 export * from './selection/reliability.js';
 export { type Choices, type ChooseOptions, chooseAll } from './selection/select.js';
 export * from './selection/summary.js';

@@ -13,15 +13,19 @@ import {
   type ScoreReliability,
   type ScoreTable,
   SELECTION_FIGURES,
+  type SelectionDataset,
   type SelectionFigureRow,
+  type SelectionPermutationTest,
   type SelectionProtocol,
   type SelectionSummary,
   scoreCorrelations,
   scoredByAll,
   scoreReliability,
+  scoreTableLabel,
   selectionByColumn,
   selectionFigureRows,
   selectionGrid,
+  selectionPermutationTests,
   summariseSelection,
   type TrainedAccuracies,
 } from '../experiments/index.js';
@@ -35,11 +39,13 @@ import { compareTableA3, type TableA3Comparison } from './table-a3-comparison.js
 export interface SelectionStudyInput {
   readonly tables: readonly ScoreTable[];
   /** Trained accuracies by data set; absent without a download. */
-  readonly accuracies?: Readonly<Partial<Record<BenchmarkDataset, TrainedAccuracies>>>;
+  readonly accuracies?: Readonly<Partial<Record<SelectionDataset, TrainedAccuracies>>>;
   /** Scores that others published, by data set. */
-  readonly published?: Readonly<Partial<Record<BenchmarkDataset, readonly ScoreColumn[]>>>;
+  readonly published?: Readonly<Partial<Record<SelectionDataset, readonly ScoreColumn[]>>>;
   readonly protocol?: SelectionProtocol;
   readonly runs?: number;
+  /** Deals of the permutation tests, default 999. */
+  readonly permutations?: number;
 }
 
 /** Points of one figure. */
@@ -67,8 +73,16 @@ export interface OtherScore {
   readonly test: AccuracySummary | null;
 }
 
+/** The permutation test of a data set's selections. */
+export interface StudyPermutationTest extends SelectionPermutationTest {
+  readonly dataset: BenchmarkDataset;
+  readonly batchSize: number;
+}
+
 /** What one score table says by itself. */
 export interface TableStudy {
+  /** In a few words, and in full. */
+  readonly label: string;
   readonly about: string;
   /** Choices for every N_a and N_init of the figures, without accuracies where none are known. */
   readonly choices: readonly Omit<SelectionSummary, 'selected'>[];
@@ -84,6 +98,7 @@ export interface SelectionStudy {
   readonly tableA3: TableA3Comparison | null;
   readonly figures: readonly SelectionFigureData[];
   readonly correlations: readonly StudyCorrelation[];
+  readonly permutations: readonly StudyPermutationTest[];
   readonly otherScores: readonly OtherScore[];
   readonly claims: readonly SelectionClaim[];
 }
@@ -93,7 +108,7 @@ export function selectionStudy(input: SelectionStudyInput): SelectionStudy {
   const { tables, accuracies = {}, protocol = 'paper' } = input;
   const runs = input.runs === undefined ? {} : { runs: input.runs };
   const known = BENCHMARK_DATASETS.flatMap((dataset) => {
-    const own = accuracies[dataset];
+    const own = accuracies[DATASET_FILE_NAMES[dataset]];
     return own === undefined ? [] : [{ dataset, accuracies: own, tables: tablesOf(tables, dataset) }];
   });
   const scored = known.filter((own) => own.tables.length > 0);
@@ -106,8 +121,15 @@ export function selectionStudy(input: SelectionStudyInput): SelectionStudy {
     known.flatMap((own) => tableA3Results({ ...own, protocol, ...runs })),
     names,
   );
-  const correlations = scored.flatMap((own) => correlationsOf(own, input.published?.[own.dataset] ?? []));
-  const otherScores = known.flatMap((own) => otherScoresOf(own, input.published?.[own.dataset] ?? [], runs));
+  const correlations = scored.flatMap((own) =>
+    correlationsOf(own, input.published?.[DATASET_FILE_NAMES[own.dataset]] ?? []),
+  );
+  const permutations = scored.flatMap((own) =>
+    permutationsOf(own, { permutations: input.permutations ?? 999, ...runs }),
+  );
+  const otherScores = known.flatMap((own) =>
+    otherScoresOf(own, input.published?.[DATASET_FILE_NAMES[own.dataset]] ?? [], runs),
+  );
   return {
     protocol,
     tables: tables.map((table) => tableStudy(table, accuracies, { protocol, ...runs })),
@@ -115,8 +137,9 @@ export function selectionStudy(input: SelectionStudyInput): SelectionStudy {
     tableA3: known.length > 0 ? tableA3 : null,
     figures: scored.flatMap(figuresOf),
     correlations,
+    permutations,
     otherScores,
-    claims: judgeSelectionClaims({ table2, tableA3, correlations, otherScores }),
+    claims: judgeSelectionClaims({ table2, tableA3, correlations, permutations, otherScores }),
   };
 }
 
@@ -140,9 +163,10 @@ function tableStudy(
 ): TableStudy {
   const dataset = BENCHMARK_DATASETS.find((name) => DATASET_FILE_NAMES[name] === table.header.images.name);
   const complete = table.coverage() === table.rows().length;
-  const own = dataset && accuracies[dataset];
+  const own = dataset && accuracies[DATASET_FILE_NAMES[dataset]];
   const { classes } = BENCHMARK_SHAPES[dataset ? DATASET_FILE_NAMES[dataset] : 'cifar-10'];
   return {
+    label: scoreTableLabel(table),
     about: describeScoreTable(table),
     choices: (complete ? selectionGrid(table, options) : []).map((selection) => {
       const { selected: _, ...summary } = summariseSelection(selection, { accuracies: own, classes });
@@ -168,6 +192,23 @@ function correlationsOf(
   if (published.length === 0) return on('all cells', own);
   const common = scoredByAll(published);
   return [...on('all cells', own), ...on('cells with published scores', [...own, ...published], common)];
+}
+
+/** Tests on test accuracy for each complete table, at the paper's N_a and the most initialisations up to 100. */
+function permutationsOf(
+  { dataset, accuracies, tables }: DatasetTables,
+  options: { readonly permutations: number; readonly runs?: number },
+): StudyPermutationTest[] {
+  return tables
+    .filter((table) => table.coverage() === table.rows().length)
+    .flatMap((table) =>
+      selectionPermutationTests(table, {
+        nas: [10, 25, 100],
+        nInit: Math.min(100, table.seeds),
+        accuracy: accuracies.test,
+        ...options,
+      }).map((test) => ({ dataset, batchSize: table.batchSize, ...test })),
+    );
 }
 
 function otherScoresOf(

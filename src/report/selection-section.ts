@@ -24,6 +24,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
     paperSection: '§2.2, §3.2, Appendix A',
     blocks: [
       { kind: 'text', paragraphs: introduction },
+      { kind: 'list', items: tables.map(({ label, about }) => `${label}: ${about}.`) },
       ...(table2 === null
         ? [
             {
@@ -36,6 +37,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
             table(table2Table(table2, `table-2-${variant}`)),
             table(table2PValueTable(table2, `table-2-p-values-${variant}`)),
           ]),
+      ...(study.permutations.length === 0 ? [] : [table(permutationTable({ variant, study }))]),
       ...(otherScores.length === 0 ? [] : [table(otherScoresTable({ variant, study }))]),
       ...(tableA3?.rows.some(({ validation }) => validation !== null)
         ? [{ kind: 'text', paragraphs: A3_READING } as const, table(tableA3Table(tableA3, `table-a3-${variant}`))]
@@ -117,6 +119,33 @@ function claimsTable({ variant, study }: Part): Table {
 
 const PERCENT = { style: 'percent', digits: 2 } as const;
 
+function permutationTable({ variant, study }: Part): Table {
+  return {
+    id: `permutations-${variant}`,
+    title: 'The choice against the same scores dealt out at random',
+    caption:
+      'Test accuracy of the chosen cells. All runs of a setting share one score a cell, so that they are no independent trials: even scores without meaning send them to the same few cells. Here the scores are dealt out anew among the cells and all runs are repeated, 999 times; p is the share of deals that do as well.',
+    columns: [
+      { key: 'dataset', title: 'Data' },
+      { key: 'batchSize', title: 'N_BS', format: { style: 'integer' } },
+      { key: 'nInit', title: 'N_init', format: { style: 'integer' } },
+      { key: 'na', title: 'N_a', format: { style: 'integer' } },
+      { key: 'observed', title: 'CV_U', unit: '%', format: PERCENT },
+      { key: 'dealt', title: 'Dealt at random', unit: '%', format: PERCENT },
+      { key: 'p', title: 'p', format: { style: 'p-value' } },
+    ],
+    rows: study.permutations.map(({ dataset, batchSize, nInit, na, observed, nullMean, nullStd, pValue }) => ({
+      dataset: DATASET_NAMES[dataset],
+      batchSize,
+      nInit,
+      na,
+      observed,
+      dealt: { mean: nullMean, std: nullStd },
+      p: pValue,
+    })),
+  };
+}
+
 function otherScoresTable({ variant, study }: Part): Table {
   return {
     id: `other-scores-${variant}`,
@@ -148,18 +177,18 @@ function reliabilityTable({ variant, study }: Part): Table {
     caption:
       'Spearman’s correlation of CV_U from two disjoint sets of N_init initialisations, on the same images. Its root is about the highest correlation that such a score can have with anything.',
     columns: [
-      { key: 'about', title: 'Scores' },
+      { key: 'label', title: 'Scores' },
       { key: 'nInit', title: 'N_init', format: { style: 'integer' } },
       { key: 'n', title: 'n', format: { style: 'integer' } },
       { key: 'rho', title: 'Spearman’s ρ [95 %]', align: 'right' },
     ],
-    rows: study.tables.flatMap(({ about, reliability }) =>
+    rows: study.tables.flatMap(({ label, reliability }) =>
       reliability.map(({ nInit, n, spearman }) => {
         const interval = spearman.status === 'ok' ? spearman.confidenceInterval : null;
         const range =
           interval === null ? '' : ` [${formatNumber(interval.low, digits)}, ${formatNumber(interval.high, digits)}]`;
         return {
-          about,
+          label,
           nInit,
           n,
           rho: spearman.status === 'ok' ? `${formatNumber(spearman.estimate, digits)}${range}` : null,
@@ -176,7 +205,7 @@ function choicesTable({ variant, study }: Part): Table {
     caption:
       'Means over runs. Parameters are those of the benchmark’s networks (thousands); “passed over” is the share of candidates whose untrained accuracy never varied; “different” counts the cells that were chosen in at least one run.',
     columns: [
-      { key: 'about', title: 'Scores' },
+      { key: 'label', title: 'Scores' },
       { key: 'na', title: 'N_a', format: { style: 'integer' } },
       { key: 'nInit', title: 'N_init', format: { style: 'integer' } },
       { key: 'validation', title: 'Validation', unit: '%', format: PERCENT },
@@ -186,9 +215,9 @@ function choicesTable({ variant, study }: Part): Table {
       { key: 'excluded', title: 'Passed over', unit: '%', format: { style: 'percent', digits: 1 } },
       { key: 'ties', title: 'Runs with ties', format: { style: 'integer' } },
     ],
-    rows: study.tables.flatMap(({ about, choices }) =>
+    rows: study.tables.flatMap(({ label, choices }) =>
       choices.map(({ na, nInit, validation, test, parameters, differentCells, excludedShare, tiedRuns }) => ({
-        about,
+        label,
         na,
         nInit,
         validation: validation && { mean: validation.mean, std: validation.std },

@@ -21,9 +21,10 @@ describe('selectionStudy', () => {
     const published: ScoreColumn = scoreColumn('proxy', 'higher', (cell) => (cell % 2 === 0 ? cell : null));
     const study = selectionStudy({
       tables: [table],
-      accuracies: { cifar10: followingCvU(1) },
-      published: { cifar10: [published] },
+      accuracies: { 'cifar-10': followingCvU(1) },
+      published: { 'cifar-10': [published] },
       runs: 100,
+      permutations: 99,
     });
     expect(outcomes(study)).toEqual({
       'above-random': 'reproduced',
@@ -32,6 +33,11 @@ describe('selectionStudy', () => {
       'ranks-the-space': 'reproduced',
       'beats-size': 'reproduced',
     });
+    expect(study.permutations.map(({ na, pValue }) => [na, pValue])).toEqual([
+      [10, 0.01],
+      [25, 0.01],
+      [100, 0.01],
+    ]);
     const [all] = study.correlations;
     expect(all).toMatchObject({ cells: 'all cells', dataset: 'cifar10', metric: 'CV_U (N_BS = 16, N_init = 100)' });
     expect(all?.spearman).toMatchObject({ estimate: expect.closeTo(1, 6) });
@@ -42,7 +48,13 @@ describe('selectionStudy', () => {
     expect(study.figures.map(({ id }) => id)).toEqual(['6', '7']);
     expect(study.tables[0]?.choices).toHaveLength(36);
 
-    const reversed = selectionStudy({ tables: [table], accuracies: { cifar10: followingCvU(-1) }, runs: 100 });
+    const reversed = selectionStudy({
+      tables: [table],
+      accuracies: { 'cifar-10': followingCvU(-1) },
+      runs: 100,
+      permutations: 99,
+    });
+    expect(reversed.permutations.map(({ pValue }) => pValue)).toEqual([1, 1, 1]);
     expect(outcomes(reversed)).toEqual({
       'above-random': 'not reproduced',
       'more-candidates': 'not reproduced',
@@ -71,7 +83,7 @@ describe('selectionStudy', () => {
   });
 
   it('has Random and Optimal where there are accuracies but no scores', () => {
-    const study = selectionStudy({ tables: [], accuracies: { cifar100: followingCvU(1) } });
+    const study = selectionStudy({ tables: [], accuracies: { 'cifar-100': followingCvU(1) } });
     const computed = study.table2?.rows.filter(({ test }) => test !== null).map(({ method, na }) => [method, na]);
     expect(computed).toEqual([
       ['optimal', 10],

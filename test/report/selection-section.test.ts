@@ -14,7 +14,7 @@ describe('selectionSection', () => {
   it('shows both tables, both figures and the correlations, each under a name of its own', () => {
     const study = selectionStudy({
       tables: [randomTable({ seeds: 100 })],
-      accuracies: { cifar10: accuracies },
+      accuracies: { 'cifar-10': accuracies },
       runs: 20,
     });
     const section = selectionSection({ variant: 'shipped', title: 'Selection', introduction: ['Words.'], study });
@@ -22,6 +22,7 @@ describe('selectionSection', () => {
       'selection-claims-shipped',
       'table-2-shipped',
       'table-2-p-values-shipped',
+      'permutations-shipped',
       'other-scores-shipped',
       'table-a3-shipped',
       'figure-6-shipped',

@@ -79,6 +79,12 @@ export function describeScoreTable({ header, seeds }: ScoreTable): string {
   ].join(', ');
 }
 
+/** The same in a few words, for the rows of a table: "CIFAR-10, N_BS = 16". */
+export function scoreTableLabel(table: ScoreTable): string {
+  const { images, batchSize } = table.header;
+  return `${imagesTitle(images.name)}, N_BS = ${batchSize}${isBenchmarkTable(table) ? '' : ', other networks'}`;
+}
+
 const TITLES: Readonly<Record<string, string>> = {
   'cifar-10': 'CIFAR-10',
   'cifar-100': 'CIFAR-100',

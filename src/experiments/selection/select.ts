@@ -74,7 +74,8 @@ export function chooseAll(draws: CandidateDraws, column: ScoreColumn, options: C
   return log;
 }
 
-function missingScore(cell: number, { name }: ScoreColumn): TrainlessError {
+/** What is thrown where a candidate's score is not in a table. */
+export function missingScore(cell: number, { name }: ScoreColumn): TrainlessError {
   return new TrainlessError(
     'MISSING_DATA',
     `${name} of cell ${cell} was not computed, so it cannot be chosen from fairly. Compute the missing scores with \`trainless run scores\`.`,

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import type { Progress } from '../../core/progress.js';
+import {
+  type AccuracyTable,
+  accuracyTablePath,
+  DATA_FILES,
+  isCached,
+  loadAccuracyTable,
+  loadPublishedScores,
+  type PublishedScoresName,
+} from '../../data/index.js';
+import type { ScoreColumn } from '../score-table/cv-scores.js';
+import type { SelectionDataset, TrainedAccuracies } from './accuracies.js';
+import { publishedColumns, trainedAccuracies } from './columns.js';
+
+/** What the selection experiment takes from elsewhere: trained accuracies, and scores that others published. */
+export interface SelectionData {
+  /** Empty where they are not at hand. */
+  readonly accuracies: Readonly<Partial<Record<SelectionDataset, TrainedAccuracies>>>;
+  readonly published: Readonly<Partial<Record<SelectionDataset, readonly ScoreColumn[]>>>;
+  /** For people: what was found, or what a download would add. */
+  readonly note: string;
+}
+
+export interface LoadSelectionDataOptions {
+  /** Fetch what is not in the cache; default false. */
+  readonly download?: boolean;
+  readonly mirror?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress | undefined;
+}
+
+const DATASETS: readonly SelectionDataset[] = ['cifar-10', 'cifar-100', 'imagenet16-120'];
+
+const PUBLISHED: Readonly<Record<PublishedScoresName, string>> = {
+  'cifar-10': 'zc-proxies-cifar10',
+  'imagenet16-120': 'zc-proxies-imagenet16-120',
+};
+
+/**
+ * Accuracies and published scores from the cache; what is not there is left out, or fetched where that is allowed.
+ * @throws {TrainlessError} BAD_FILE, BAD_CHECKSUM; with `download` also DOWNLOAD_FAILED, INTERRUPTED, …
+ */
+export async function loadSelectionData(options: LoadSelectionDataOptions = {}): Promise<SelectionData> {
+  const { download = false, ...fetchOptions } = options;
+  const table = download || existsSync(accuracyTablePath()) ? await loadAccuracyTable(fetchOptions) : undefined;
+  const published: Partial<Record<SelectionDataset, readonly ScoreColumn[]>> = {};
+  for (const [dataset, id] of Object.entries(PUBLISHED) as [PublishedScoresName, string][]) {
+    const file = DATA_FILES.find((candidate) => candidate.id === id);
+    if (file === undefined || !(download || isCached(file))) continue;
+    published[dataset] = publishedColumns(await loadPublishedScores(dataset, fetchOptions));
+  }
+  if (table === undefined) {
+    return {
+      accuracies: {},
+      published,
+      note: 'Trained accuracies are not in the cache: `trainless data fetch nas-bench-201` brings those of all 15,625 cells, and with them Tables 2 and A.3, Figures 6 to A.11 and the verdicts.',
+    };
+  }
+  return { accuracies: accuraciesOf(table), published, note: `Trained accuracies: ${table.parts.title}.` };
+}
+
+function accuraciesOf(table: AccuracyTable): Partial<Record<SelectionDataset, TrainedAccuracies>> {
+  return Object.fromEntries(DATASETS.map((dataset) => [dataset, trainedAccuracies(table, dataset)]));
+}
