@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { TrainlessError } from '../core/errors.js';
 import type { Progress } from '../core/progress.js';
+import type { AccuracyTable, LoadAccuracyTableOptions } from '../data/index.js';
 import type { ScoreTable, SelectionProtocol, TrainedAccuracies } from '../experiments/index.js';
 import type { BenchmarkDataset } from '../paper/index.js';
 import { oneOf, positiveInteger } from './options.js';
@@ -54,16 +56,20 @@ function datasets(text: string): BenchmarkDataset[] {
 
 /**
  * Reads score tables and accuracies.
+ * @param instead - the command that goes without accuracies, for the message
  * @throws {TrainlessError} MISSING_DATA, BAD_FILE, BAD_CHECKSUM, DOWNLOAD_FAILED, …
  */
-export async function loadSelectionInputs(flags: SelectionInputFlags, progress: Progress): Promise<SelectionInputs> {
-  const [{ loadAccuracyTable }, experiments, { DATASET_FILE_NAMES }] = await Promise.all([
-    import('../data/index.js'),
+export async function loadSelectionInputs(
+  flags: SelectionInputFlags,
+  progress: Progress,
+  instead: string,
+): Promise<SelectionInputs> {
+  const [experiments, { DATASET_FILE_NAMES }] = await Promise.all([
     import('../experiments/index.js'),
     import('../paper/index.js'),
   ]);
   const files = experiments.findScoreTables(flags.scores);
-  const accuracies = await loadAccuracyTable({ path: flags.accuracies, mirror: flags.mirror, progress });
+  const accuracies = await loadAccuracies({ path: flags.accuracies, mirror: flags.mirror, progress, instead });
   const tables = files.map(({ table }) => table);
   return {
     scores: files.map(({ path, table }) => ({ path, about: experiments.describeScoreTable(table) })),
@@ -74,4 +80,25 @@ export async function loadSelectionInputs(flags: SelectionInputFlags, progress: 
       tables,
     }),
   };
+}
+
+/**
+ * Trained accuracies, fetched where they are not in the cache.
+ * @throws {TrainlessError} as `loadAccuracyTable`; where they cannot be fetched it says what goes without them
+ */
+export async function loadAccuracies(
+  options: LoadAccuracyTableOptions & { readonly instead: string },
+): Promise<AccuracyTable> {
+  const { instead, ...given } = options;
+  const { loadAccuracyTable } = await import('../data/index.js');
+  try {
+    return await loadAccuracyTable(given);
+  } catch (error) {
+    if (!(error instanceof TrainlessError) || error.code !== 'DOWNLOAD_FAILED') throw error;
+    throw new TrainlessError(
+      'DOWNLOAD_FAILED',
+      `Trained accuracies are not in the cache, and fetching them failed. \`trainless data fetch nas-bench-201\` tries again (--mirror takes them from a folder); \`${instead}\` shows what ships with the program. The cause: ${error.message}`,
+      { cause: error },
+    );
+  }
 }

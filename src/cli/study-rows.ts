@@ -54,23 +54,46 @@ function parsed<T>(path: string, kind: string, parse: () => T): T {
 /**
  * The points of Figures 6, 7 and A.8 to A.11 from a score table; trained accuracies are fetched where they are not in
  * the cache.
+ * @param path - default: of the tables that ship with the program, the one with the largest batches of the figure's images
  * @throws {TrainlessError} BAD_ARGUMENT for another figure; MISSING_DATA, BAD_FILE, DOWNLOAD_FAILED
  */
-export async function readSelectionRows(path: string, figure: string): Promise<StudyRows> {
-  const experiments = await import('../experiments/index.js');
+export async function readSelectionRows(path: string | undefined, figure: string): Promise<StudyRows> {
+  const [experiments, { shippedScoreTable }, { loadAccuracies }] = await Promise.all([
+    import('../experiments/index.js'),
+    import('./shipped-scores.js'),
+    import('./selection-inputs.js'),
+  ]);
   const own = experiments.SELECTION_FIGURES[figure];
   if (own === undefined) {
     const known = Object.keys(experiments.SELECTION_FIGURES).join(', ');
     throw new TrainlessError('BAD_ARGUMENT', `A score table gives the rows of Figures ${known}, not of ${figure}.`);
   }
-  const table = experiments.readScoreTable(path);
-  const { loadAccuracyTable } = await import('../data/index.js');
-  const accuracies = experiments.trainedAccuracies(await loadAccuracyTable(), own.dataset);
+  const table = path === undefined ? shippedScoreTable(own.dataset) : experiments.readScoreTable(path);
+  const instead = `trainless figure ${figure} --shipped`;
+  const accuracies = experiments.trainedAccuracies(await loadAccuracies({ instead }), own.dataset);
   return {
     rows: experiments.selectionFigureRows(table, { panels: own.panels, accuracy: accuracies.test }),
     images: experiments.imagesTitle(table.header.images.name),
     scope: `${experiments.describeScoreTable(table)}; test accuracy on ${experiments.imagesTitle(own.dataset)}`,
   };
+}
+
+/**
+ * The points of a figure from the study that ships with the program.
+ * @throws {TrainlessError} MISSING_DATA where it has no such figure, BAD_FILE
+ */
+export async function shippedSelectionRows(figure: string): Promise<StudyRows> {
+  const [{ findScoreTables }, { shippedSelection }] = await Promise.all([
+    import('../experiments/index.js'),
+    import('../paper/index.js'),
+  ]);
+  const { figures } = shippedSelection(findScoreTables()).study;
+  const found = figures.find(({ id }) => id === figure);
+  if (found !== undefined) return found;
+  throw new TrainlessError(
+    'MISSING_DATA',
+    `The results that ship with the program have Figures ${figures.map(({ id }) => id).join(', ')}, not ${figure}. Compute scores with \`trainless run scores\` and name the table with --data.`,
+  );
 }
 
 /**

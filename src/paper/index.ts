@@ -54,9 +54,11 @@ export {
   type Rounding,
   tryParsePrinted,
 } from './printed-number.js';
+export * from './selection-at-hand.js';
 export * from './selection-claims.js';
 export * from './selection-results.js';
 export * from './selection-study.js';
+export * from './shipped-selection.js';
 export * from './summary.js';
 export * from './table-2-comparison.js';
 export * from './table-a3-comparison.js';

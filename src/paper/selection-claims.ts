@@ -140,7 +140,7 @@ function improves(
   const mean = series.reduce((sum, difference) => sum + difference, 0) / series.length;
   return judge(
     series.map((difference) => difference > 0),
-    `from ${symbol} = ${low} to ${high} the mean test accuracy rises in ${up} of ${series.length} series, by ${(100 * mean).toFixed(2)} points on average`,
+    `from ${symbol} = ${low} to ${high} the mean test accuracy rises in ${up} of ${series.length} series, by ${signed(100 * mean, 2)} points on average`,
   );
 }
 
@@ -151,7 +151,7 @@ function ranksTheSpace(correlations: SelectionClaimsInput['correlations']): Judg
       ? [
           {
             held: spearman.confidenceInterval.low > 0,
-            text: `${DATASET_NAMES[dataset]}, ${metric}: ρ = ${spearman.estimate.toFixed(3)}`,
+            text: `${DATASET_NAMES[dataset]}, ${metric}: ρ = ${signed(spearman.estimate, 3)}`,
           },
         ]
       : [],
@@ -177,3 +177,6 @@ function beatsSize({ table2, otherScores }: SelectionClaimsInput): Judgement {
 }
 
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)} %`;
+
+/** With a true minus sign. */
+const signed = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−');

@@ -1,5 +1,4 @@
 import {
-  type AccuracyLookup,
   type AccuracySummary,
   BENCHMARK_SHAPES,
   cvScores,
@@ -135,7 +134,7 @@ export function selectionStudy(input: SelectionStudyInput): SelectionStudy {
     tables: tables.map((table) => tableStudy(table, accuracies, { protocol, ...runs })),
     table2: known.length > 0 ? table2 : null,
     tableA3: known.length > 0 ? tableA3 : null,
-    figures: scored.flatMap(figuresOf),
+    figures: selectionFigures(input),
     correlations,
     permutations,
     otherScores,
@@ -225,17 +224,23 @@ function otherScoresOf(
   );
 }
 
-/** Both figures of a data set, from the table with the largest batches. */
-function figuresOf({ dataset, accuracies, tables }: DatasetTables): SelectionFigureData[] {
-  const table = tables.at(-1);
-  if (table === undefined) return [];
-  const accuracy: AccuracyLookup = accuracies.test;
-  return Object.entries(SELECTION_FIGURES)
-    .filter(([, figure]) => figure.dataset === DATASET_FILE_NAMES[dataset])
-    .map(([id, { panels }]) => ({
-      id,
-      images: imagesTitle(table.header.images.name),
-      scope: `${describeScoreTable(table)}; test accuracy after 200 epochs`,
-      rows: selectionFigureRows(table, { panels, accuracy }),
-    }));
+/** Figures 6, 7 and A.8 to A.11 as far as scores and accuracies go, each from the table with the largest batches. */
+export function selectionFigures({
+  tables,
+  accuracies = {},
+}: Pick<SelectionStudyInput, 'tables' | 'accuracies'>): SelectionFigureData[] {
+  return Object.entries(SELECTION_FIGURES).flatMap(([id, { dataset, panels }]) => {
+    const accuracy = accuracies[dataset]?.test;
+    const name = BENCHMARK_DATASETS.find((own) => DATASET_FILE_NAMES[own] === dataset);
+    const table = name && tablesOf(tables, name).at(-1);
+    if (accuracy === undefined || table === undefined) return [];
+    return [
+      {
+        id,
+        images: imagesTitle(table.header.images.name),
+        scope: `${describeScoreTable(table)}; test accuracy after 200 epochs`,
+        rows: selectionFigureRows(table, { panels, accuracy }),
+      },
+    ];
+  });
 }

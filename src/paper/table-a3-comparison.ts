@@ -69,11 +69,16 @@ export function compareTableA3(
       ),
     );
   });
+  return { unit: 'fraction', rows, counts: countVerdicts(rows) };
+}
+
+/** Verdicts on the paper's cells, two splits a row. */
+export function countVerdicts(rows: readonly Pick<TableA3ComparisonRow, 'comparisons'>[]): Record<Verdict, number> {
   const counts = { 'equal to the digit': 0, 'equal within standard error': 0, differs: 0, 'not computed': 0 };
   for (const { comparisons } of rows) {
     for (const split of PAPER_SPLITS) if (comparisons) counts[comparisons[split].verdict] += 1;
   }
-  return { unit: 'fraction', rows, counts };
+  return counts;
 }
 
 type Place = Pick<TableA3Result, 'dataset' | 'batchSize' | 'na' | 'nInit'>;

@@ -34,6 +34,7 @@ export type {
   ReportSummary,
 } from './report.js';
 export { type ArchitectureRow, type CellRow, parseArchitectureRows, parseCellRows } from './rows.js';
+export { selectionReading } from './selection-reading.js';
 export { type SelectionSectionInput, selectionFindings, selectionSection } from './selection-section.js';
 export {
   type CorrelationRow,

@@ -2,6 +2,7 @@ import { DATASET_NAMES, type SelectionStudy } from '../paper/index.js';
 import { buildFigure } from './figures.js';
 import { formatNumber } from './number-format.js';
 import { type Finding, OUTCOME_TONES, type ReportBlock, type ReportSection } from './report.js';
+import { selectionReading } from './selection-reading.js';
 import { correlationsTable, table2PValueTable, table2Table, tableA3Table } from './selection-tables.js';
 import type { Table } from './table.js';
 
@@ -29,11 +30,12 @@ export function selectionSection({ variant, title, introduction, study }: Select
         ? [
             {
               kind: 'note',
-              text: 'Trained accuracies are not at hand, so this part shows what the scores choose, not how well it does. `trainless data fetch nas-bench-201` brings the accuracies of all 15,625 cells (about 18 MB); then Tables 2 and A.3, Figures 6 to A.11 and the claims below are computed.',
+              text: 'Trained accuracies are not at hand, so this part shows what the scores choose, not how well it does. `trainless data fetch nas-bench-201 zc-proxies` brings the accuracies of all 15,625 cells and the scores that others published (about 18 MB); then Tables 2 and A.3, Figures 6 to A.11 and the claims below are computed.',
             } as const,
           ]
         : [
             table(claimsTable({ variant, study })),
+            { kind: 'text', paragraphs: selectionReading(study) } as const,
             table(table2Table(table2, `table-2-${variant}`)),
             table(table2PValueTable(table2, `table-2-p-values-${variant}`)),
           ]),

@@ -136,6 +136,9 @@ describe.skipIf(MIRROR === undefined)(`trainless table (${NO_MIRROR})`, { timeou
     // 10 + 25 + 50 + 100 + 1000 + 5000 draws, each cell of a panel once.
     expect(counts.shown + counts.degenerate).toBeGreaterThan(5300);
     expect(counts.missing).toBe(0);
+    // Without --data: the table that ships for the figure's images.
+    const shipped = await trainlessAsync(['figure', '7', '--out', out, '--json'], { env: { TRAINLESS_HOME: cache } });
+    expect(JSON.parse(shipped.stdout)).toMatchObject({ images: 'CIFAR-10', counts: { missing: 0 } });
     const wrong = await trainlessAsync(['figure', '3', '--data', scores]);
     expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('A.11') });
   });
@@ -183,6 +186,34 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
     expect(JSON.parse(without.stdout)).toMatchObject({ accuracies: null, settings: [{ test: null, na: 10 }] });
   });
 
+  it('name the next step, and show what ships', async () => {
+    const out = temporaryFolder();
+    const env = { TRAINLESS_HOME: join(out, 'home'), TRAINLESS_MIRROR: join(out, 'none') };
+    for (const command of [
+      ['table', '2'],
+      ['table', 'a3'],
+      ['figure', '6'],
+    ]) {
+      const { status, stderr } = await trainlessAsync(command, { env });
+      expect({ command, status }).toEqual({ command, status: 3 });
+      expect(stderr).toContain('trainless data fetch nas-bench-201');
+      expect(stderr).toContain(`trainless ${command.join(' ')} --shipped`);
+    }
+    const table = JSON.parse(
+      (await trainlessAsync(['table', 'a3', '--shipped', '--dataset', 'cifar10', '--json'], { env })).stdout,
+    );
+    expect(table).toMatchObject({ table: 'a3', shipped: { runs: 500 }, unit: 'fraction' });
+    expect(table.rows).toHaveLength(54);
+    expect(Object.values(table.counts as Record<string, number>).reduce((sum, count) => sum + count, 0)).toBe(108);
+    expect((await trainlessAsync(['table', '2', '--shipped'], { env })).stdout).toMatch(
+      /\| CIFAR-10 \| Random \| 83\.20 ± 13\.28 \| 83\.20 ± 13\.28 \| equal to the digit/,
+    );
+    const figure = await trainlessAsync(['figure', '6', '--shipped', '--out', join(out, 'figure.svg'), '--json'], {
+      env,
+    });
+    expect(JSON.parse(figure.stdout)).toMatchObject({ images: 'CIFAR-10', counts: { missing: 0 } });
+  });
+
   it('run the grid of batch sizes live, resumable', async () => {
     const out = temporaryFolder();
     const grid = [
@@ -210,6 +241,8 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
     for (const wrong of [
       ['table', '3'],
       ['table', '2', '--format', 'word'],
+      ['table', '2', '--shipped', '--runs', '10'],
+      ['figure', '3', '--shipped'],
       ['run', 'selection', '--scores', 'a', '--data', 'cifar-10'],
     ]) {
       const { status, stderr } = await trainlessAsync(wrong);

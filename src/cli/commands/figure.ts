@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../core/files.js';
 import type { Figure, FigureOptions } from '../../report/index.js';
 import { positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
-import { imagesOf, readSelectionRows, readStudyRows } from '../study-rows.js';
+import { imagesOf, readSelectionRows, readStudyRows, type StudyRows, shippedSelectionRows } from '../study-rows.js';
 
 interface FigureFlags {
   readonly data?: string;
@@ -19,6 +19,7 @@ interface FigureFlags {
   readonly width?: number;
   readonly height?: number;
   readonly list?: boolean;
+  readonly shipped?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,7 +28,11 @@ export function register(program: Command): void {
   program
     .command('figure')
     .argument('[id]', 'number in the paper: 1a, 1b, 2, 3, 4a, 4b, 5, 6, 7, A.8, A.9, A.10, A.11')
-    .option('--data <path>', 'rows: a folder of `trainless run`, a .json or .csv file, a score table')
+    .option(
+      '--data <path>',
+      'rows: a folder of `trainless run`, a .json or .csv file, a score table (default for 6 to A.11: one that ships)',
+    )
+    .option('--shipped', 'Figures 6 to A.11 from the results that ship with the program: no accuracies needed')
     .option('--out <file>', '.svg, .png or .json (Vega-Lite); default: the specification on standard output')
     .option('--images <words>', 'which images were used; needed where the data do not say it')
     .option('--scope <words>', 'what else a reader must know, such as "N_init = 100"')
@@ -46,6 +51,8 @@ Examples:
   trainless figure --list
   trainless figure 3 --data runs/mnist-fashion-mnist-paper --out figure-3.svg
   trainless figure 1a --data rows.csv --images "MNIST" --colours viridis --out figure-1a.png
+  trainless figure 6 --out figure-6.png
+  trainless figure A.8 --shipped --out figure-a8.svg                                  (no download)
   trainless figure 6 --data runs/scores-cifar-10-16/cifar-10-16.scores --out figure-6.svg
   trainless figure 7 --data cells.json --images "CIFAR-10" > figure-7.vl.json
 
@@ -65,16 +72,18 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
   }
   if (id === undefined) throw new TrainlessError('BAD_ARGUMENT', 'Say which figure: trainless figure --list.');
   const definition = findFigure(id);
-  if (flags.data === undefined) {
+  const ofCells = definition.rows === 'cells';
+  if (flags.shipped && (!ofCells || flags.data !== undefined)) {
+    throw new TrainlessError('BAD_ARGUMENT', '--shipped is for Figures 6 to A.11, and without --data.');
+  }
+  if (flags.data === undefined && !ofCells) {
     throw new TrainlessError(
       'BAD_ARGUMENT',
       'Say where the rows are: --data with a folder of `trainless run` or a file.',
     );
   }
   const format = flags.out === undefined ? 'spec' : formatOf(flags.out);
-  const study = await (flags.data.endsWith('.scores')
-    ? readSelectionRows(flags.data, definition.id)
-    : readStudyRows(flags.data));
+  const study = await studyRows(definition.id, flags);
   const scope = flags.scope ?? study.scope;
   const options: FigureOptions = {
     images: imagesOf(study, flags.images),
@@ -97,6 +106,11 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
     log(figure.caption);
     print(flags.out);
   }
+}
+
+async function studyRows(id: string, { data, shipped }: FigureFlags): Promise<StudyRows> {
+  if (shipped) return shippedSelectionRows(id);
+  return data === undefined || data.endsWith('.scores') ? readSelectionRows(data, id) : readStudyRows(data);
 }
 
 type Format = 'svg' | 'png' | 'spec';

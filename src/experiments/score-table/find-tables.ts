@@ -38,14 +38,17 @@ export function findScoreTables(places?: readonly string[]): ScoreTableFile[] {
   });
 }
 
+/** Batches of 2 before those of 16. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 function scoreFiles(folder: string): string[] {
-  const names = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const names = readdirSync(folder, { withFileTypes: true }).sort((a, b) => BY_NAME.compare(a.name, b.name));
   return names.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       return readdirSync(path)
         .filter((name) => name.endsWith('.scores'))
-        .sort()
+        .sort(BY_NAME.compare)
         .map((name) => join(path, name));
     }
     return entry.name.endsWith('.scores') ? [path] : [];

@@ -29,9 +29,14 @@ export interface DrawOptions {
   readonly seed?: number;
 }
 
+/** Enough for every N_a of the paper and the baselines; at most 5 MB each with the paper's numbers. */
+const KEPT_DRAWS = 12;
+const KEPT = new Map<string, CandidateDraws>();
+
 /**
  * Draws candidates as the authors' notebook does: `RandomState(seed)`, then one `randint(0, 15625, na)` a run, with
  * replacement. Other searches that share the seed see the same candidates, so that runs pair.
+ * Draws are kept, because an experiment asks for the same ones again and again: callers share them and only read.
  * @throws {TrainlessError} BAD_ARGUMENT
  * @example
  * drawCandidates({ na: 10 }).cells.subarray(0, 3); // 13349, 235, 12172
@@ -39,10 +44,16 @@ export interface DrawOptions {
 export function drawCandidates({ na, runs = SELECTION_RUNS, seed = 1 }: DrawOptions): CandidateDraws {
   requireCount('Architectures of a run (N_a)', na);
   requireCount('Runs', runs);
+  const key = `${na} ${runs} ${seed}`;
+  const kept = KEPT.get(key);
+  if (kept !== undefined) return kept;
   const rng = new NumpyRandomState(seed);
   const cells = new Uint16Array(runs * na);
   for (let run = 0; run < runs; run++) cells.set(rng.randint(0, NAS_BENCH_201_SIZE, na), run * na);
-  return { runs, na, cells };
+  const draws: CandidateDraws = { runs, na, cells };
+  if (KEPT.size >= KEPT_DRAWS) KEPT.delete(KEPT.keys().next().value ?? '');
+  KEPT.set(key, draws);
+  return draws;
 }
 
 function requireCount(what: string, count: number): void {

@@ -8,6 +8,7 @@ import {
   loadAccuracyTable,
   loadPublishedScores,
   type PublishedScoresName,
+  type TableSource,
 } from '../../data/index.js';
 import type { ScoreColumn } from '../score-table/cv-scores.js';
 import type { SelectionDataset, TrainedAccuracies } from './accuracies.js';
@@ -18,14 +19,21 @@ export interface SelectionData {
   /** Empty where they are not at hand. */
   readonly accuracies: Readonly<Partial<Record<SelectionDataset, TrainedAccuracies>>>;
   readonly published: Readonly<Partial<Record<SelectionDataset, readonly ScoreColumn[]>>>;
+  /** The files that all of it comes from. */
+  readonly sources: readonly TableSource[];
   /** For people: what was found, or what a download would add. */
   readonly note: string;
 }
+
+/** What brings all of it into the cache. */
+export const SELECTION_DATA_COMMAND = 'trainless data fetch nas-bench-201 zc-proxies';
 
 export interface LoadSelectionDataOptions {
   /** Fetch what is not in the cache; default false. */
   readonly download?: boolean;
   readonly mirror?: string | undefined;
+  /** Folder of the cache, default the user's. */
+  readonly cache?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: Progress | undefined;
 }
@@ -43,21 +51,26 @@ const PUBLISHED: Readonly<Record<PublishedScoresName, string>> = {
  */
 export async function loadSelectionData(options: LoadSelectionDataOptions = {}): Promise<SelectionData> {
   const { download = false, ...fetchOptions } = options;
-  const table = download || existsSync(accuracyTablePath()) ? await loadAccuracyTable(fetchOptions) : undefined;
+  const table =
+    download || existsSync(accuracyTablePath(fetchOptions.cache)) ? await loadAccuracyTable(fetchOptions) : undefined;
   const published: Partial<Record<SelectionDataset, readonly ScoreColumn[]>> = {};
+  const sources: TableSource[] = [...(table?.parts.sources ?? [])];
   for (const [dataset, id] of Object.entries(PUBLISHED) as [PublishedScoresName, string][]) {
     const file = DATA_FILES.find((candidate) => candidate.id === id);
-    if (file === undefined || !(download || isCached(file))) continue;
+    if (file === undefined || !(download || isCached(file, fetchOptions.cache))) continue;
     published[dataset] = publishedColumns(await loadPublishedScores(dataset, fetchOptions));
+    const { sha256 } = file.checksum;
+    if (sha256 !== undefined) sources.push({ id, sha256, licence: file.licence });
   }
   if (table === undefined) {
     return {
       accuracies: {},
       published,
-      note: 'Trained accuracies are not in the cache: `trainless data fetch nas-bench-201` brings those of all 15,625 cells, and with them Tables 2 and A.3, Figures 6 to A.11 and the verdicts.',
+      sources,
+      note: `Trained accuracies are not in the cache. \`${SELECTION_DATA_COMMAND}\` fetches those of all 15,625 cells and the scores published by others (about 18 MB); then everything is computed anew.`,
     };
   }
-  return { accuracies: accuraciesOf(table), published, note: `Trained accuracies: ${table.parts.title}.` };
+  return { accuracies: accuraciesOf(table), published, sources, note: `Trained accuracies: ${table.parts.title}.` };
 }
 
 function accuraciesOf(table: AccuracyTable): Partial<Record<SelectionDataset, TrainedAccuracies>> {
