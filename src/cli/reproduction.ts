@@ -10,7 +10,7 @@ import {
   readMnistStudy,
   shippedMnistStudy,
 } from '../experiments/index.js';
-import { cellFailedError, runNotebooks } from '../notebook/index.js';
+import { cellFailedError, runNotebooks, type SavedNotebookRun } from '../notebook/index.js';
 import { compareMnistStudy, judgeMnistClaims } from '../paper/index.js';
 import {
   describeMachine,
@@ -19,9 +19,12 @@ import {
   mnistFindings,
   mnistSection,
   type Report,
+  selectionFindings,
+  selectionSection,
   type WrittenReport,
   writeReport,
 } from '../report/index.js';
+import { selectionPart } from './selection-part.js';
 
 /** What to reproduce, and where to. */
 export interface ReproductionOptions {
@@ -40,7 +43,8 @@ export interface ReproductionOptions {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Notebooks in the paper's order. */
-const NOTEBOOKS: readonly string[] = ['01-mnist-metric-search.ipynb'];
+const METRIC_SEARCH = '01-mnist-metric-search.ipynb';
+const SELECTION = '03-selection.ipynb';
 
 /**
  * Runs the notebooks in a real kernel and writes the report of what they found.
@@ -56,16 +60,21 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
   const folder = resolve(options.runs, `mnist-${data}-${protocol}`);
   if (options.fresh) rmSync(folder, { recursive: true, force: true });
   const timings: { step: string; ms: number }[] = [];
-  const runs = await runNotebooks(
-    NOTEBOOKS.map((name) => join(ROOT, 'notebooks', name)),
-    {
+  const notebook = (
+    name: string,
+    parameters: Readonly<Record<string, string | number>>,
+  ): Promise<readonly SavedNotebookRun[]> =>
+    runNotebooks([join(ROOT, 'notebooks', name)], {
       target: { folder: join(options.out, 'notebooks') },
-      parameters: { preset, data, protocol, out: folder, workers: options.workers ?? 0 },
+      parameters,
       progress,
       signal,
       onMessage: progressEcho(log),
-    },
-  );
+    });
+  const runs = [
+    ...(await notebook(METRIC_SEARCH, { preset, data, protocol, out: folder, workers: options.workers ?? 0 })),
+    ...(await notebook(SELECTION, { protocol })),
+  ];
   for (const run of runs) {
     if (run.failure) throw cellFailedError(run.path, run.failure);
     timings.push({ step: `notebook ${run.path.split(/[\\/]/).at(-1)}`, ms: run.elapsedMs });
@@ -80,6 +89,8 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
     ],
   });
   const sections = [own, ...shippedSection()];
+  const selection = await selectionPart(protocol as 'paper');
+  timings.push({ step: 'selection experiment', ms: selection.elapsedMs });
   const report: Report = {
     title: 'Trainless model performance estimation, reproduced',
     subtitle:
@@ -92,7 +103,7 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
         { label: 'Computing time', value: `${formatDuration(study.computeMs)} on one core` },
       ],
       elapsedMs: performance.now() - started,
-      findings: sections.flatMap(mnistFindings),
+      findings: [...sections.flatMap(mnistFindings), ...selectionFindings(selection.section)],
       remarks: [
         ...(settings.data === 'mnist'
           ? []
@@ -102,10 +113,10 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
           : [
               'The quick preset trains 25 of the 144 architectures with fewer seeds; `--preset paper` does all of §2.1.',
             ]),
-        'This report covers the paper’s first part (§2.1, §3.1). Its second part, the selection experiments on NAS-Bench-201 (Algorithm 2), is not in it yet.',
+        ...selection.remarks,
       ],
     },
-    sections: sections.map(mnistSection),
+    sections: [...sections.map(mnistSection), selectionSection(selection.section)],
     provenance: {
       generatedAt: new Date().toISOString(),
       command: `trainless reproduce --preset ${preset} --data ${data} --protocol ${protocol}`,
@@ -115,6 +126,7 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
           purpose: 'initial weights, one stream per architecture',
           seeds: `0 … ${Math.max(...study.rows.map((row) => row.initialisations)) - 1}`,
         },
+        { purpose: 'candidates of the selection runs (NumPy’s generator, as the authors drew them)', seeds: '1' },
         {
           purpose: 'order of training images, one stream per architecture',
           seeds: `0 … ${Math.max(...study.rows.map((row) => row.trainings)) - 1}`,
@@ -123,7 +135,7 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
       software: describeSoftware(),
       machine: describeMachine(),
       settings: Object.fromEntries(Object.entries(settings)),
-      files: Object.entries(sha256s).map(([name, sha256]) => ({ name, sha256 })),
+      files: [...Object.entries(sha256s).map(([name, sha256]) => ({ name, sha256 })), ...selection.files],
       timings,
     },
   };
@@ -173,7 +185,8 @@ function progressEcho(
     if (type !== 'display_data' && type !== 'update_display_data') return;
     const data = content.data;
     const text = typeof data === 'object' && data !== null && 'text/plain' in data ? String(data['text/plain']) : '';
-    if (!/\d+ %/.test(text) || performance.now() - last < every) return;
+    // One line: tables and figures have their place in the notebook.
+    if (!/^[^\n]{1,160}\d+ %[^\n]*$/.test(text.trim()) || performance.now() - last < every) return;
     last = performance.now();
     log(`  ${text.trim()}`);
   };
