@@ -125,6 +125,10 @@ function correlationReading(
       scores.length > 1
         ? ` Over all batch sizes ρ runs from ${formatNumber(Math.min(...scores.map(rho)), { style: 'fixed', digits: 2 })} to ${formatNumber(Math.max(...scores.map(rho)), { style: 'fixed', digits: 2 })}.`
         : ''
+    }${
+      last.otherSeeds
+        ? ` Such intervals take cells for independent points, but networks of one seed share random numbers: ${last.otherSeeds.sets} disjoint sets of ${last.otherSeeds.nInit} initialisations give ρ from ${formatNumber(last.otherSeeds.low, { style: 'fixed', digits: 2 })} to ${formatNumber(last.otherSeeds.high, { style: 'fixed', digits: 2 })}.`
+        : ''
     }${size ? ` The number of parameters: ${text(size)}.` : ''}${
       best && same
         ? ` On the ${best.n.toLocaleString('en')} cells with published scores the best of these, ${best.metric}, has ${text(best)}; CV_U there has ${text(same)}.`

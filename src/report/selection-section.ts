@@ -63,7 +63,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
                   id: `correlations-${variant}`,
                   title: 'Rank correlation of scores with the test accuracy after 200 epochs',
                   caption:
-                    'Positive where better scores go with higher accuracy; CV_U is taken negative, because less is better. Published scores: NAS-Bench-Suite-Zero, 9,445 cells without unreachable operations. Where equal cells were computed once they share a score, so that the intervals are a little too narrow.',
+                    'Positive where better scores go with higher accuracy; CV_U is taken negative, because less is better. Published scores: NAS-Bench-Suite-Zero, 9,445 cells without unreachable operations. Intervals take cells for independent points. They are not: equal cells that were computed once share a score, and the networks of one seed share random numbers. “Other seeds” shows how far four disjoint sets of initialisations move ρ.',
                 },
               ),
             ),
@@ -126,7 +126,7 @@ function permutationTable({ variant, study }: Part): Table {
     id: `permutations-${variant}`,
     title: 'The choice against the same scores dealt out at random',
     caption:
-      'Test accuracy of the chosen cells. All runs of a setting share one score a cell, so that they are no independent trials: even scores without meaning send them to the same few cells. Here the scores are dealt out anew among the cells and all runs are repeated, 999 times; p is the share of deals that do as well.',
+      'Test accuracy of the chosen cells. All runs of a setting share one score a cell, so that they are no independent trials: even scores without meaning send them to the same few cells. Here the scores are dealt out anew among the cells and all runs are repeated, 999 times; p is the share of deals that do as well. The deals too take cells for exchangeable, which networks with shared random numbers are only roughly: a p just below 0.05 proves little.',
     columns: [
       { key: 'dataset', title: 'Data' },
       { key: 'batchSize', title: 'N_BS', format: { style: 'integer' } },

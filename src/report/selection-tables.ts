@@ -152,6 +152,8 @@ export interface CorrelationRow {
   readonly degenerate: number;
   readonly spearman: TestOutcome<number>;
   readonly kendall: TestOutcome<number>;
+  /** ρ from disjoint sets of `nInit` initialisations. */
+  readonly otherSeeds?: { readonly nInit: number; readonly low: number; readonly high: number } | null;
 }
 
 /** Rank correlations of scores with trained accuracy. */
@@ -176,14 +178,20 @@ export function correlationsTable(
       { key: 'degenerate', title: 'without a score', format: { style: 'integer' } },
       { key: 'spearman', title: 'Spearman’s ρ [95 %]', align: 'right' },
       { key: 'kendall', title: 'Kendall’s τ [95 %]', align: 'right' },
+      ...(rows.some((row) => row.otherSeeds)
+        ? [{ key: 'otherSeeds', title: 'ρ, other seeds', align: 'right' } as const]
+        : []),
     ],
-    rows: rows.map(({ cells, metric, n, degenerate, spearman, kendall }) => ({
+    rows: rows.map(({ cells, metric, n, degenerate, spearman, kendall, otherSeeds }) => ({
       cells,
       metric,
       n,
       degenerate,
       spearman: cell(spearman),
       kendall: cell(kendall),
+      otherSeeds: otherSeeds
+        ? `${formatNumber(otherSeeds.low, digits)} to ${formatNumber(otherSeeds.high, digits)} (N_init = ${otherSeeds.nInit})`
+        : null,
     })),
   };
 }

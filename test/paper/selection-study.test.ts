@@ -40,6 +40,11 @@ describe('selectionStudy', () => {
     ]);
     const [all] = study.correlations;
     expect(all).toMatchObject({ cells: 'all cells', dataset: 'cifar10', metric: 'CV_U (N_BS = 16, N_init = 100)' });
+    // Four sets of 25 initialisations, each less exact than all 100 together, and none the same.
+    expect(all?.otherSeeds).toMatchObject({ nInit: 25, sets: 4 });
+    expect(all?.otherSeeds?.low).toBeGreaterThan(0.2);
+    expect(all?.otherSeeds?.high).toBeLessThan(0.95);
+    expect(all?.otherSeeds?.low).toBeLessThan(all?.otherSeeds?.high ?? 0);
     expect(all?.spearman).toMatchObject({ estimate: expect.closeTo(1, 6) });
     expect(study.correlations.filter(({ cells }) => cells !== 'all cells').map(({ n }) => n)).toContain(7813);
     expect(study.otherScores.map(({ metric, na }) => [metric, na])).toEqual(
