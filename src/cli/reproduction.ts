@@ -10,7 +10,7 @@ import {
   readMnistStudy,
   shippedMnistStudy,
 } from '../experiments/index.js';
-import { cellFailedError, runNotebooks, type SavedNotebookRun } from '../notebook/index.js';
+import { cellFailedError, runNotebooks } from '../notebook/index.js';
 import { compareMnistStudy, judgeMnistClaims } from '../paper/index.js';
 import {
   describeMachine,
@@ -43,8 +43,7 @@ export interface ReproductionOptions {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Notebooks in the paper's order. */
-const METRIC_SEARCH = '01-mnist-metric-search.ipynb';
-const SELECTION = '03-selection.ipynb';
+const NOTEBOOKS: readonly string[] = ['01-mnist-metric-search.ipynb', '03-selection.ipynb'];
 
 /**
  * Runs the notebooks in a real kernel and writes the report of what they found.
@@ -60,21 +59,16 @@ export async function reproduction(options: ReproductionOptions): Promise<{ writ
   const folder = resolve(options.runs, `mnist-${data}-${protocol}`);
   if (options.fresh) rmSync(folder, { recursive: true, force: true });
   const timings: { step: string; ms: number }[] = [];
-  const notebook = (
-    name: string,
-    parameters: Readonly<Record<string, string | number>>,
-  ): Promise<readonly SavedNotebookRun[]> =>
-    runNotebooks([join(ROOT, 'notebooks', name)], {
+  const runs = await runNotebooks(
+    NOTEBOOKS.map((name) => join(ROOT, 'notebooks', name)),
+    {
       target: { folder: join(options.out, 'notebooks') },
-      parameters,
+      parameters: { preset, data, protocol, out: folder, workers: options.workers ?? 0 },
       progress,
       signal,
       onMessage: progressEcho(log),
-    });
-  const runs = [
-    ...(await notebook(METRIC_SEARCH, { preset, data, protocol, out: folder, workers: options.workers ?? 0 })),
-    ...(await notebook(SELECTION, { protocol })),
-  ];
+    },
+  );
   for (const run of runs) {
     if (run.failure) throw cellFailedError(run.path, run.failure);
     timings.push({ step: `notebook ${run.path.split(/[\\/]/).at(-1)}`, ms: run.elapsedMs });

@@ -79,14 +79,16 @@ export async function readSelectionRows(path: string | undefined, figure: string
 }
 
 /**
- * The points of a figure from the study that ships with the program.
- * @throws {TrainlessError} MISSING_DATA where it has no such figure, BAD_FILE
+ * The points of a figure from the studies that ship with the program.
+ * @param kind - what the figure's rows are
+ * @throws {TrainlessError} MISSING_DATA where they have no such figure, BAD_FILE
  */
-export async function shippedSelectionRows(figure: string): Promise<StudyRows> {
-  const [{ findScoreTables }, { shippedSelection }] = await Promise.all([
+export async function shippedRows(figure: string, kind: 'architectures' | 'cells'): Promise<StudyRows> {
+  const [{ findScoreTables, shippedMnistStudy }, { shippedSelection }] = await Promise.all([
     import('../experiments/index.js'),
     import('../paper/index.js'),
   ]);
+  if (kind === 'architectures') return shippedMnistStudy();
   const { figures } = shippedSelection(findScoreTables()).study;
   const found = figures.find(({ id }) => id === figure);
   if (found !== undefined) return found;

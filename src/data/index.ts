@@ -36,6 +36,7 @@ export {
   normaliseImages,
 } from './colour/normalisation.js';
 export { cachedPath, cacheFolder, isCached } from './download/cache.js';
+export type { DataAccess } from './download/data-access.js';
 export { type FetchedFile, type FetchOptions, fetchDataFile, type Patience } from './download/fetch-data-file.js';
 export { fetchDataFiles } from './download/fetch-data-files.js';
 export { displayAddress } from './download/source.js';
@@ -60,11 +61,11 @@ export {
   type PickleValue,
 } from './pickle/pickle-value.js';
 export {
-  type LoadPublishedScoresOptions,
   loadPublishedScores,
   type PublishedScores,
   type PublishedScoresName,
   parsePublishedScores,
+  publishedScoresFile,
 } from './published-scores.js';
 export { type IndexChooser, reduceTraining } from './reduce-training.js';
 export type { Checksum, DataFile, DataSet } from './registry/data-file.js';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemErrorCode, TrainlessError } from '../core/errors.js';
-import type { Progress } from '../core/progress.js';
 import { cacheFolder } from './download/cache.js';
+import type { DataAccess } from './download/data-access.js';
 import { fetchDataFiles } from './download/fetch-data-files.js';
 import { gunzipIfNeeded } from './gzip.js';
 import { parseIdxImages, parseIdxLabels } from './idx.js';
@@ -27,16 +27,11 @@ export interface ImageData {
   readonly test: ImageSet;
 }
 
-export interface LoadImagesOptions {
+export interface LoadImagesOptions extends DataAccess {
   /** Default: the images that ship with the program. */
   readonly data?: ImageDataName;
   /** A folder that holds the official IDX files, gzipped or plain; default: MNIST is fetched into the cache. */
   readonly folder?: string | undefined;
-  /** As for `fetchDataFile`. */
-  readonly mirror?: string | undefined;
-  readonly cache?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress | undefined;
 }
 
 const SIZE = [28, 28] as const;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { TrainlessError } from '../core/errors.js';
-import type { Progress } from '../core/progress.js';
+import { cachedPath } from './download/cache.js';
+import type { DataAccess } from './download/data-access.js';
 import { fetchDataFiles } from './download/fetch-data-files.js';
+import type { DataFile } from './registry/data-file.js';
 import { ZC_PROXIES } from './registry/nas-bench-201.js';
 
 /** Data sets for which others have published training-free scores. */
@@ -18,17 +20,17 @@ export interface PublishedScores {
   readonly values: readonly Float64Array[];
 }
 
-export interface LoadPublishedScoresOptions {
-  readonly mirror?: string | undefined;
-  readonly cache?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress | undefined;
-}
-
 const FILES: Readonly<Record<PublishedScoresName, string>> = {
   'cifar-10': 'zc-proxies-cifar10',
   'imagenet16-120': 'zc-proxies-imagenet16-120',
 };
+
+/** The file that published scores come from. @throws {TrainlessError} UNKNOWN_NAME */
+export function publishedScoresFile(name: PublishedScoresName): DataFile {
+  const file = ZC_PROXIES.files.find(({ id }) => id === FILES[name]);
+  if (file === undefined) throw new TrainlessError('UNKNOWN_NAME', `Nobody published scores for "${name}".`);
+  return file;
+}
 
 /**
  * Fetches and reads published scores.
@@ -37,17 +39,17 @@ const FILES: Readonly<Record<PublishedScoresName, string>> = {
  */
 export async function loadPublishedScores(
   name: PublishedScoresName,
-  options: LoadPublishedScoresOptions = {},
+  options: DataAccess = {},
 ): Promise<PublishedScores> {
-  const files = ZC_PROXIES.files.filter(({ id }) => id === FILES[name]);
-  const [fetched] = await fetchDataFiles(files, {
+  const file = publishedScoresFile(name);
+  await fetchDataFiles([file], {
     mirror: options.mirror,
     folder: options.cache,
     signal: options.signal,
     ...(options.progress && { progress: options.progress }),
   });
-  if (fetched === undefined) throw new TrainlessError('UNKNOWN_NAME', `Nobody published scores for "${name}".`);
-  return parsePublishedScores(readFileSync(fetched.path), fetched.path);
+  const path = cachedPath(file, options.cache);
+  return parsePublishedScores(readFileSync(path), path);
 }
 
 /** Reads a table of scores: `net` is the cell in NASLib's encoding, every other column but `net_str` a score. @throws {TrainlessError} BAD_FILE */

@@ -1,4 +1,4 @@
-import type { AccuracySummary, ScoreCorrelation } from '../experiments/index.js';
+import type { AccuracySummary, ScoreCorrelation, SeedRange } from '../experiments/index.js';
 import { tTestFromSummary } from '../stats/index.js';
 import { type BenchmarkDataset, DATASET_NAMES } from './data/datasets.js';
 import type { Table2Comparison } from './table-2-comparison.js';
@@ -17,7 +17,11 @@ export interface SelectionClaim {
 export interface SelectionClaimsInput {
   readonly table2: Pick<Table2Comparison, 'rows'>;
   readonly tableA3: Pick<TableA3Comparison, 'rows'>;
-  readonly correlations: readonly (ScoreCorrelation & { readonly dataset: BenchmarkDataset; readonly cells: string })[];
+  readonly correlations: readonly (ScoreCorrelation & {
+    readonly dataset: BenchmarkDataset;
+    readonly cells: string;
+    readonly otherSeeds: SeedRange | null;
+  })[];
   readonly permutations: readonly {
     readonly dataset: BenchmarkDataset;
     readonly batchSize: number;
@@ -37,7 +41,7 @@ type Judgement = Pick<SelectionClaim, 'outcome' | 'evidence'>;
 const ALPHA = 0.05;
 
 /**
- * The claims of §3.2 and §4 put to the test. Each rule is fixed here, whatever the outcome: `reproduced` where it holds
+ * The claims of §3.2 and §4 put to the test, each by its rule, whatever the outcome: `reproduced` where it holds
  * in every case that was computed, `partly reproduced` where it holds in more than half of them.
  * The last claim is not the paper's: it asks what a reader must, whether the score beats counting parameters.
  */
@@ -144,14 +148,18 @@ function improves(
   );
 }
 
+/**
+ * A case holds where ρ is above zero beyond its interval and in every disjoint set of initialisations: the interval takes
+ * cells for independent, and they share random numbers. The second condition was added when we had seen results.
+ */
 function ranksTheSpace(correlations: SelectionClaimsInput['correlations']): Judgement {
   const own = correlations.filter(({ metric, cells }) => metric.startsWith('CV_U') && cells === 'all cells');
-  const cases = own.flatMap(({ dataset, metric, spearman }) =>
+  const cases = own.flatMap(({ dataset, metric, spearman, otherSeeds: range }) =>
     spearman.status === 'ok' && spearman.confidenceInterval !== null
       ? [
           {
-            held: spearman.confidenceInterval.low > 0,
-            text: `${DATASET_NAMES[dataset]}, ${metric}: ρ = ${signed(spearman.estimate, 3)}`,
+            held: spearman.confidenceInterval.low > 0 && (range === null || range.low > 0),
+            text: `${DATASET_NAMES[dataset]}, ${metric}: ρ = ${signed(spearman.estimate, 3)}${range ? `, ${signed(range.low, 2)} to ${signed(range.high, 2)} in ${range.sets} disjoint sets of ${range.nInit}` : ''}`,
           },
         ]
       : [],

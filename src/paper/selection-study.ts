@@ -1,6 +1,7 @@
 import {
   type AccuracySummary,
   BENCHMARK_SHAPES,
+  correlationOverSeeds,
   cvScores,
   describeScoreTable,
   imagesTitle,
@@ -12,6 +13,7 @@ import {
   type ScoreReliability,
   type ScoreTable,
   SELECTION_FIGURES,
+  type SeedRange,
   type SelectionDataset,
   type SelectionFigureRow,
   type SelectionPermutationTest,
@@ -63,14 +65,6 @@ export interface StudyCorrelation extends ScoreCorrelation {
   readonly cells: string;
   /** Spearman's ρ of the same score from disjoint sets of fewer initialisations; null where there are none. */
   readonly otherSeeds: SeedRange | null;
-}
-
-/** How far other initialisations move a correlation. */
-export interface SeedRange {
-  readonly nInit: number;
-  readonly sets: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** How well a score without initialisations chooses, in the same runs. */
@@ -193,8 +187,8 @@ function correlationsOf(
   const cv = tables.flatMap((table) => {
     const nInit = Math.min(100, table.seeds);
     const [column] = cvScores(table, [nInit]);
-    const name = `CV_U (N_BS = ${table.batchSize}, N_init = ${nInit})`;
-    return column ? [{ ...column, name, otherSeeds: otherSeeds(table, accuracies.test) }] : [];
+    const metric = `CV_U (N_BS = ${table.batchSize}, N_init = ${nInit})`;
+    return column ? [{ ...column, name: metric, otherSeeds: correlationOverSeeds(table, accuracies.test) }] : [];
   });
   const ranges = new Map(cv.map((column) => [column.name, column.otherSeeds]));
   const own = [...cv, parametersColumn(name), macsColumn(name)];
@@ -208,21 +202,6 @@ function correlationsOf(
   if (published.length === 0) return on('all cells', own);
   const common = scoredByAll(published);
   return [...on('all cells', own), ...on('cells with published scores', [...own, ...published], common)];
-}
-
-/**
- * Cells of one initialisation share random numbers, so they are no independent points and a correlation's interval is
- * too narrow. Disjoint sets of initialisations are independent.
- */
-function otherSeeds(table: ScoreTable, accuracy: TrainedAccuracies['test']): SeedRange | null {
-  const nInit = Math.floor(Math.min(100, table.seeds) / 4);
-  if (nInit < 2) return null;
-  const estimates = [0, 1, 2, 3].flatMap((set) => {
-    const [row] = scoreCorrelations(cvScores(table, [nInit], { firstSeed: set * nInit }), accuracy);
-    return row?.spearman.status === 'ok' ? [row.spearman.estimate] : [];
-  });
-  if (estimates.length < 2) return null;
-  return { nInit, sets: estimates.length, low: Math.min(...estimates), high: Math.max(...estimates) };
 }
 
 /** Tests on test accuracy for each complete table, at the paper's N_a and the most initialisations up to 100. */

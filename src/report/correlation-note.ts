@@ -36,10 +36,16 @@ export function correlationNote<Row>(rows: readonly Row[], x: Quantity<Row>, y: 
 
 /** "r = −0.36 [−0.48, −0.22]". */
 export function coefficientText(name: string, outcome: TestOutcome<number>): string {
-  if (outcome.status === 'degenerate') return `${name} undefined`;
+  const text = estimateText(outcome, 2);
+  return text === null ? `${name} undefined` : `${name} = ${text}`;
+}
+
+/** "−0.36 [−0.48, −0.22]"; null where there is no estimate. */
+export function estimateText(outcome: TestOutcome<number>, digits: number): string | null {
+  if (outcome.status === 'degenerate') return null;
   const { estimate, confidenceInterval } = outcome;
-  const write = (value: number): string => formatNumber(value, { style: 'fixed', digits: 2 });
+  const write = (value: number): string => formatNumber(value, { style: 'fixed', digits });
   const interval =
     confidenceInterval === null ? '' : ` [${write(confidenceInterval.low)}, ${write(confidenceInterval.high)}]`;
-  return `${name} = ${write(estimate)}${interval}`;
+  return `${write(estimate)}${interval}`;
 }

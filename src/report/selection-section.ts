@@ -1,6 +1,6 @@
 import { DATASET_NAMES, type SelectionStudy } from '../paper/index.js';
+import { estimateText } from './correlation-note.js';
 import { buildFigure } from './figures.js';
-import { formatNumber } from './number-format.js';
 import { type Finding, OUTCOME_TONES, type ReportBlock, type ReportSection } from './report.js';
 import { selectionReading } from './selection-reading.js';
 import { correlationsTable, table2PValueTable, table2Table, tableA3Table } from './selection-tables.js';
@@ -30,7 +30,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
         ? [
             {
               kind: 'note',
-              text: 'Trained accuracies are not at hand, so this part shows what the scores choose, not how well it does. `trainless data fetch nas-bench-201 zc-proxies` brings the accuracies of all 15,625 cells and the scores that others published (about 18 MB); then Tables 2 and A.3, Figures 6 to A.11 and the claims below are computed.',
+              text: 'Trained accuracies are not at hand, so this part shows what the scores choose, not how well it does. With them (`trainless data fetch nas-bench-201 zc-proxies`) come Tables 2 and A.3, Figures 6 to A.11, correlations and claims.',
             } as const,
           ]
         : [
@@ -63,7 +63,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
                   id: `correlations-${variant}`,
                   title: 'Rank correlation of scores with the test accuracy after 200 epochs',
                   caption:
-                    'Positive where better scores go with higher accuracy; CV_U is taken negative, because less is better. Published scores: NAS-Bench-Suite-Zero, 9,445 cells without unreachable operations. Intervals take cells for independent points. They are not: equal cells that were computed once share a score, and the networks of one seed share random numbers. “Other seeds” shows how far four disjoint sets of initialisations move ρ.',
+                    'Positive where better scores go with higher accuracy; CV_U is taken negative, because less is better. Published scores: NAS-Bench-Suite-Zero, 9,445 cells without unreachable operations. Intervals take cells for independent points. They are not: equal cells that were computed once share a score, and the networks of one seed share random numbers. “Other seeds” shows how far disjoint sets of initialisations move ρ.',
                 },
               ),
             ),
@@ -105,7 +105,7 @@ function claimsTable({ variant, study }: Part): Table {
     id: `selection-claims-${variant}`,
     title: 'Claims of §3.2 and §4',
     caption:
-      'A claim is reproduced where it holds in every case computed, partly where it holds in more than half. The rules were fixed before the results.',
+      'A claim is reproduced where it holds in every case computed, partly where it holds in more than half. The rules were fixed before the results, but for one that we made stricter afterwards: a score ranks the space where its interval excludes zero and every disjoint set of initialisations agrees, because intervals alone overlook that cells share random numbers.',
     columns: [
       { key: 'claim', title: 'Claim' },
       { key: 'outcome', title: 'Outcome' },
@@ -125,8 +125,7 @@ function permutationTable({ variant, study }: Part): Table {
   return {
     id: `permutations-${variant}`,
     title: 'The choice against the same scores dealt out at random',
-    caption:
-      'Test accuracy of the chosen cells. All runs of a setting share one score a cell, so that they are no independent trials: even scores without meaning send them to the same few cells. Here the scores are dealt out anew among the cells and all runs are repeated, 999 times; p is the share of deals that do as well. The deals too take cells for exchangeable, which networks with shared random numbers are only roughly: a p just below 0.05 proves little.',
+    caption: `Test accuracy of the chosen cells. All runs of a setting share one score a cell, so that they are no independent trials: even scores without meaning send them to the same few cells. Here the scores are dealt out anew among the cells and all runs are repeated, ${study.permutations[0]?.permutations ?? 0} times; p is the share of deals that do as well. The deals too take cells for exchangeable, which networks with shared random numbers are only roughly: a p just below 0.05 proves little.`,
     columns: [
       { key: 'dataset', title: 'Data' },
       { key: 'batchSize', title: 'N_BS', format: { style: 'integer' } },
@@ -172,7 +171,6 @@ function otherScoresTable({ variant, study }: Part): Table {
 }
 
 function reliabilityTable({ variant, study }: Part): Table {
-  const digits = { style: 'fixed', digits: 3 } as const;
   return {
     id: `reliability-${variant}`,
     title: 'How far CV_U agrees with itself',
@@ -185,17 +183,7 @@ function reliabilityTable({ variant, study }: Part): Table {
       { key: 'rho', title: 'Spearman’s ρ [95 %]', align: 'right' },
     ],
     rows: study.tables.flatMap(({ label, reliability }) =>
-      reliability.map(({ nInit, n, spearman }) => {
-        const interval = spearman.status === 'ok' ? spearman.confidenceInterval : null;
-        const range =
-          interval === null ? '' : ` [${formatNumber(interval.low, digits)}, ${formatNumber(interval.high, digits)}]`;
-        return {
-          label,
-          nInit,
-          n,
-          rho: spearman.status === 'ok' ? `${formatNumber(spearman.estimate, digits)}${range}` : null,
-        };
-      }),
+      reliability.map(({ nInit, n, spearman }) => ({ label, nInit, n, rho: estimateText(spearman, 3) })),
     ),
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '../paper/index.js';
 import type { TestOutcome } from '../stats/index.js';
 import { verdictTone } from './comparison-table.js';
+import { estimateText } from './correlation-note.js';
 import { formatNumber } from './number-format.js';
 import type { MeanCell, Table, TableCell, TableColumn } from './table.js';
 
@@ -156,19 +157,15 @@ export interface CorrelationRow {
   readonly otherSeeds?: { readonly nInit: number; readonly low: number; readonly high: number } | null;
 }
 
+/** Of correlations. */
+const DIGITS = 3;
+
 /** Rank correlations of scores with trained accuracy. */
 export function correlationsTable(
   rows: readonly CorrelationRow[],
   options: { readonly id: string; readonly title: string; readonly caption?: string },
 ): Table {
-  const digits = { style: 'fixed', digits: 3 } as const;
-  const cell = (test: TestOutcome<number>): string | null => {
-    if (test.status !== 'ok') return null;
-    const { estimate, confidenceInterval: interval } = test;
-    const range =
-      interval === null ? '' : ` [${formatNumber(interval.low, digits)}, ${formatNumber(interval.high, digits)}]`;
-    return `${formatNumber(estimate, digits)}${range}`;
-  };
+  const write = (rho: number): string => formatNumber(rho, { style: 'fixed', digits: DIGITS });
   return {
     ...options,
     columns: [
@@ -187,10 +184,10 @@ export function correlationsTable(
       metric,
       n,
       degenerate,
-      spearman: cell(spearman),
-      kendall: cell(kendall),
+      spearman: estimateText(spearman, DIGITS),
+      kendall: estimateText(kendall, DIGITS),
       otherSeeds: otherSeeds
-        ? `${formatNumber(otherSeeds.low, digits)} to ${formatNumber(otherSeeds.high, digits)} (N_init = ${otherSeeds.nInit})`
+        ? `${write(otherSeeds.low)} to ${write(otherSeeds.high)} (N_init = ${otherSeeds.nInit})`
         : null,
     })),
   };

@@ -131,29 +131,26 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
   ).state;
 
   const validate = shape.returnCurve ? validateAll : validateUntilBeaten;
-  const order0 = builder.constant('image_order', {
+  const asTheyCome = builder.constant('image_order', {
     data: BigInt64Array.from({ length: shape.validationImages }, (_, at) => BigInt(at)),
     shape: [shape.validationImages],
   });
   const scalar = { type: 'int64' as const, shape: [] };
-  const keptInfos = [
-    ...shapes.map((extents) => ({ type: 'float32' as const, shape: extents })),
-    scalar,
-    scalar,
-    { type: 'int64' as const, shape: [shape.validationImages] },
+  const noneYet = builder.intScalar(-1);
+  // Of the best epoch: weights, hits, number; and the order in which later epochs look at the images.
+  const ofBest = [
+    ...tensors('best', afterBurnIn.slice(0, 3)),
+    { initial: noneYet, hint: 'best_hits', ...scalar },
+    { initial: noneYet, hint: 'best_epoch', ...scalar },
+    { initial: asTheyCome, hint: 'hardest_first', type: 'int64' as const, shape: [shape.validationImages] },
   ];
-  const keptHints = ['best1', 'best2', 'best3', 'best_hits', 'best_epoch', 'hardest_first'];
   const result = builder.loop(
     builder.intScalar(epochs - firstValidatedEpoch),
     [
       ...tensors('w', afterBurnIn.slice(0, 3)),
       ...tensors('m', afterBurnIn.slice(3, 6)),
       ...tensors('v', afterBurnIn.slice(6, 9)),
-      ...[...afterBurnIn.slice(0, 3), builder.intScalar(-1), builder.intScalar(-1), order0].map((initial, at) => ({
-        initial,
-        hint: keptHints[at] ?? '',
-        ...(keptInfos[at] ?? scalar),
-      })),
+      ...ofBest,
     ],
     ({ builder: inner, index, state }) => {
       const epoch = inner.node('Add', [index, inner.intScalar(firstValidatedEpoch)], {}, 'epoch');
@@ -172,7 +169,7 @@ export function mlpTrainingGraph(shape: MlpTrainingShape): Graph {
       });
       const chosen = inner.choose(
         better,
-        keptInfos,
+        ofBest,
         (branch) => [...weights, hits, epoch, hardestFirst(branch)],
         () => kept,
       );
@@ -247,7 +244,7 @@ function validateAll(builder: GraphBuilder, input: ValidationInput): Validation 
 
 function validateUntilBeaten(builder: GraphBuilder, input: ValidationInput): Validation {
   const { count, part, order } = input;
-  // More wrong answers than this, and the epoch is no better.
+  // With so many wrong answers the epoch is no better.
   const allowed = builder.node('Sub', [builder.intScalar(count), input.bestHits], {}, 'allowed');
   const { state, collected } = builder.loop(
     builder.intScalar(count / part),

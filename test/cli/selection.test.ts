@@ -212,6 +212,8 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
       env,
     });
     expect(JSON.parse(figure.stdout)).toMatchObject({ images: 'CIFAR-10', counts: { missing: 0 } });
+    const mnist = await trainlessAsync(['figure', '3', '--shipped', '--json'], { env });
+    expect(JSON.parse(mnist.stdout)).toMatchObject({ images: 'MNIST', counts: { shown: 144 } });
   });
 
   it('run the grid of batch sizes live, resumable', async () => {
@@ -242,7 +244,7 @@ describe('selection commands without any download', { timeout: 240_000 }, () => 
       ['table', '3'],
       ['table', '2', '--format', 'word'],
       ['table', '2', '--shipped', '--runs', '10'],
-      ['figure', '3', '--shipped'],
+      ['figure', '6', '--shipped', '--data', 'a.scores'],
       ['run', 'selection', '--scores', 'a', '--data', 'cifar-10'],
     ]) {
       const { status, stderr } = await trainlessAsync(wrong);

@@ -2,10 +2,10 @@ import { extname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { TrainlessError } from '../../core/errors.js';
 import { writeFileAtomic } from '../../core/files.js';
-import type { Figure, FigureOptions } from '../../report/index.js';
+import type { Figure, FigureDefinition, FigureOptions } from '../../report/index.js';
 import { positiveInteger } from '../options.js';
 import { log, print, printJson } from '../output.js';
-import { imagesOf, readSelectionRows, readStudyRows, type StudyRows, shippedSelectionRows } from '../study-rows.js';
+import { imagesOf, readSelectionRows, readStudyRows, type StudyRows, shippedRows } from '../study-rows.js';
 
 interface FigureFlags {
   readonly data?: string;
@@ -32,7 +32,7 @@ export function register(program: Command): void {
       '--data <path>',
       'rows: a folder of `trainless run`, a .json or .csv file, a score table (default for 6 to A.11: one that ships)',
     )
-    .option('--shipped', 'Figures 6 to A.11 from the results that ship with the program: no accuracies needed')
+    .option('--shipped', 'rows: the results that ship with the program; nothing is computed or downloaded')
     .option('--out <file>', '.svg, .png or .json (Vega-Lite); default: the specification on standard output')
     .option('--images <words>', 'which images were used; needed where the data do not say it')
     .option('--scope <words>', 'what else a reader must know, such as "N_init = 100"')
@@ -49,6 +49,7 @@ export function register(program: Command): void {
       `
 Examples:
   trainless figure --list
+  trainless figure 3 --shipped --out figure-3.svg                                     (our study on the real MNIST)
   trainless figure 3 --data runs/mnist-fashion-mnist-paper --out figure-3.svg
   trainless figure 1a --data rows.csv --images "MNIST" --colours viridis --out figure-1a.png
   trainless figure 6 --out figure-6.png
@@ -72,18 +73,17 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
   }
   if (id === undefined) throw new TrainlessError('BAD_ARGUMENT', 'Say which figure: trainless figure --list.');
   const definition = findFigure(id);
-  const ofCells = definition.rows === 'cells';
-  if (flags.shipped && (!ofCells || flags.data !== undefined)) {
-    throw new TrainlessError('BAD_ARGUMENT', '--shipped is for Figures 6 to A.11, and without --data.');
+  if (flags.shipped && flags.data !== undefined) {
+    throw new TrainlessError('BAD_ARGUMENT', '--shipped and --data name two sources of rows: leave one out.');
   }
-  if (flags.data === undefined && !ofCells) {
+  if (!flags.shipped && flags.data === undefined && definition.rows === 'architectures') {
     throw new TrainlessError(
       'BAD_ARGUMENT',
-      'Say where the rows are: --data with a folder of `trainless run` or a file.',
+      'Say where the rows are: --data with a folder of `trainless run` or a file, or --shipped for the results that ship with the program.',
     );
   }
   const format = flags.out === undefined ? 'spec' : formatOf(flags.out);
-  const study = await studyRows(definition.id, flags);
+  const study = await studyRows(definition, flags);
   const scope = flags.scope ?? study.scope;
   const options: FigureOptions = {
     images: imagesOf(study, flags.images),
@@ -108,8 +108,8 @@ async function drawFigure(id: string | undefined, flags: FigureFlags): Promise<v
   }
 }
 
-async function studyRows(id: string, { data, shipped }: FigureFlags): Promise<StudyRows> {
-  if (shipped) return shippedSelectionRows(id);
+async function studyRows({ id, rows }: FigureDefinition, { data, shipped }: FigureFlags): Promise<StudyRows> {
+  if (shipped) return shippedRows(id, rows);
   return data === undefined || data.endsWith('.scores') ? readSelectionRows(data, id) : readStudyRows(data);
 }
 

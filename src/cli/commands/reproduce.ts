@@ -36,7 +36,7 @@ export function register(program: Command): void {
       'after',
       `
 Examples:
-  trainless reproduce                         the quick preset on embedded images, no download
+  trainless reproduce                         metric search on embedded images, selection from shipped scores; no download
   trainless reproduce --data mnist            the same on the real MNIST (trainless data fetch mnist)
   trainless reproduce --preset paper --data mnist --out report-paper
 

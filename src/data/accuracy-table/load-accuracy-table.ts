@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TrainlessError } from '../../core/errors.js';
-import type { Progress } from '../../core/progress.js';
 import { cachedPath, cacheFolder } from '../download/cache.js';
+import type { DataAccess } from '../download/data-access.js';
 import { fetchDataFiles } from '../download/fetch-data-files.js';
 import { NAS_BENCH_201 } from '../registry/nas-bench-201.js';
 import { AccuracyTable } from './accuracy-table.js';
 import { assembleTable } from './assemble-table.js';
 import { readTable, writeTable } from './table-file.js';
 
-export interface LoadAccuracyTableOptions {
+export interface LoadAccuracyTableOptions extends DataAccess {
   /** A table file made earlier (by an import from NATS-Bench, or elsewhere). */
   readonly path?: string | undefined;
-  /** As for `fetchDataFile`. */
-  readonly mirror?: string | undefined;
-  readonly cache?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress | undefined;
 }
 
 /** Where the assembled table lies. */

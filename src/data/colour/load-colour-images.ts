@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TrainlessError } from '../../core/errors.js';
-import type { Progress } from '../../core/progress.js';
 import { cachedPath, cacheFolder, isCached } from '../download/cache.js';
+import type { DataAccess } from '../download/data-access.js';
 import { fetchDataFiles } from '../download/fetch-data-files.js';
 import type { ImageSet } from '../image-set.js';
 import { loadImages } from '../load-images.js';
@@ -29,18 +29,13 @@ export interface ColourImageData {
   readonly test: ImageSet | undefined;
 }
 
-export interface LoadColourImagesOptions {
+export interface LoadColourImagesOptions extends DataAccess {
   /** Default: the images that ship with the program, in the form of CIFAR. */
   readonly data?: ColourDataName;
   /** A folder, or for CIFAR the `.tar.gz`; default: fetched into the cache. */
   readonly place?: string | undefined;
   /** Which parts to read; default both. */
   readonly parts?: readonly ('train' | 'test')[];
-  /** As for `fetchDataFile`. */
-  readonly mirror?: string | undefined;
-  readonly cache?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { NAS_BENCH_201_SIZE } from '../../spaces/index.js';
 import { kendall, spearman, type TestOutcome } from '../../stats/index.js';
-import { SCORE, type ScoreColumn } from '../score-table/cv-scores.js';
+import { cvScores, SCORE, type ScoreColumn } from '../score-table/cv-scores.js';
+import type { ScoreTable } from '../score-table/score-table.js';
 import type { AccuracyLookup } from './accuracies.js';
 
 /** How a score goes with trained accuracy. */
@@ -47,4 +48,34 @@ export function scoreCorrelations(
 /** Cells that every one of the columns has a score for: where they can be compared fairly. */
 export function scoredByAll(columns: readonly ScoreColumn[]): (cell: number) => boolean {
   return (cell) => columns.every(({ states }) => states[cell] === SCORE.ok);
+}
+
+/** How far other initialisations move a correlation. */
+export interface SeedRange {
+  /** Initialisations of a set. */
+  readonly nInit: number;
+  readonly sets: number;
+  /** Smallest and largest Spearman's ρ of the sets. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Sets that a table's initialisations are cut into. */
+const SETS = 4;
+
+/**
+ * Spearman's ρ of CV_U with trained accuracy from disjoint sets of a quarter of the initialisations (of the first 100).
+ * Networks of one initialisation share random numbers, so cells are no independent points and the interval of one
+ * correlation is too narrow. Disjoint sets of initialisations are independent of each other.
+ * @returns null where a set would have fewer than two initialisations, or fewer than two sets have scores
+ */
+export function correlationOverSeeds(table: ScoreTable, accuracy: AccuracyLookup): SeedRange | null {
+  const nInit = Math.floor(Math.min(100, table.seeds) / SETS);
+  if (nInit < 2) return null;
+  const estimates = Array.from({ length: SETS }, (_, set) => {
+    const [row] = scoreCorrelations(cvScores(table, [nInit], { firstSeed: set * nInit }), accuracy);
+    return row?.spearman.status === 'ok' ? [row.spearman.estimate] : [];
+  }).flat();
+  if (estimates.length < 2) return null;
+  return { nInit, sets: estimates.length, low: Math.min(...estimates), high: Math.max(...estimates) };
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { Progress } from '../../core/progress.js';
 import {
   type AccuracyTable,
   accuracyTablePath,
-  DATA_FILES,
+  type DataAccess,
   isCached,
   loadAccuracyTable,
   loadPublishedScores,
   type PublishedScoresName,
+  publishedScoresFile,
   type TableSource,
 } from '../../data/index.js';
 import type { ScoreColumn } from '../score-table/cv-scores.js';
@@ -28,22 +28,14 @@ export interface SelectionData {
 /** What brings all of it into the cache. */
 export const SELECTION_DATA_COMMAND = 'trainless data fetch nas-bench-201 zc-proxies';
 
-export interface LoadSelectionDataOptions {
+export interface LoadSelectionDataOptions extends DataAccess {
   /** Fetch what is not in the cache; default false. */
   readonly download?: boolean;
-  readonly mirror?: string | undefined;
-  /** Folder of the cache, default the user's. */
-  readonly cache?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress | undefined;
 }
 
 const DATASETS: readonly SelectionDataset[] = ['cifar-10', 'cifar-100', 'imagenet16-120'];
 
-const PUBLISHED: Readonly<Record<PublishedScoresName, string>> = {
-  'cifar-10': 'zc-proxies-cifar10',
-  'imagenet16-120': 'zc-proxies-imagenet16-120',
-};
+const PUBLISHED: readonly PublishedScoresName[] = ['cifar-10', 'imagenet16-120'];
 
 /**
  * Accuracies and published scores from the cache; what is not there is left out, or fetched where that is allowed.
@@ -55,12 +47,12 @@ export async function loadSelectionData(options: LoadSelectionDataOptions = {}):
     download || existsSync(accuracyTablePath(fetchOptions.cache)) ? await loadAccuracyTable(fetchOptions) : undefined;
   const published: Partial<Record<SelectionDataset, readonly ScoreColumn[]>> = {};
   const sources: TableSource[] = [...(table?.parts.sources ?? [])];
-  for (const [dataset, id] of Object.entries(PUBLISHED) as [PublishedScoresName, string][]) {
-    const file = DATA_FILES.find((candidate) => candidate.id === id);
-    if (file === undefined || !(download || isCached(file, fetchOptions.cache))) continue;
+  for (const dataset of PUBLISHED) {
+    const file = publishedScoresFile(dataset);
+    if (!(download || isCached(file, fetchOptions.cache))) continue;
     published[dataset] = publishedColumns(await loadPublishedScores(dataset, fetchOptions));
     const { sha256 } = file.checksum;
-    if (sha256 !== undefined) sources.push({ id, sha256, licence: file.licence });
+    if (sha256 !== undefined) sources.push({ id: file.id, sha256, licence: file.licence });
   }
   if (table === undefined) {
     return {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type AccuracyTable,
   loadAccuracyTable,
@@ -6,7 +6,6 @@ import {
   parsePublishedScores,
 } from '../../../src/data/index.js';
 import {
-  loadSelectionData,
   macsColumn,
   parametersColumn,
   publishedColumns,
@@ -120,16 +119,6 @@ describe.skipIf(MIRROR === undefined)(`the benchmark's own numbers (${NO_MIRROR}
         expect(ours.test(cell)).toBeCloseTo(direct.test(cell) ?? -1, 9);
       }
     }
-    // What is at hand is found without being asked for; an empty cache is no error.
-    vi.stubEnv('TRAINLESS_HOME', cache);
-    const found = await loadSelectionData();
-    expect(Object.keys(found.accuracies)).toEqual(['cifar-10', 'cifar-100', 'imagenet16-120']);
-    expect(found.accuracies['cifar-100']?.test(9930)).toBeCloseTo(0.735133, 5);
-    expect(found.published).toEqual({});
-    vi.stubEnv('TRAINLESS_HOME', temporaryFolder());
-    const none = await loadSelectionData();
-    expect(none).toMatchObject({ accuracies: {}, note: expect.stringContaining('data fetch nas-bench-201') });
-    vi.unstubAllEnvs();
     const { test } = trainedAccuracies(table, 'cifar-10');
     const published = await loadPublishedScores('cifar-10', { mirror: MIRROR, cache });
     expect(published.naslib).toHaveLength(9445);
