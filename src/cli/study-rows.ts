@@ -74,7 +74,7 @@ export async function readSelectionRows(path: string | undefined, figure: string
   return {
     rows: experiments.selectionFigureRows(table, { panels: own.panels, accuracy: accuracies.test }),
     images: experiments.imagesTitle(table.header.images.name),
-    scope: `${experiments.describeScoreTable(table)}; test accuracy on ${experiments.imagesTitle(own.dataset)}`,
+    scope: `${experiments.scoreTableConditions(table)}; test accuracy on ${experiments.imagesTitle(own.dataset)}`,
   };
 }
 

@@ -22,6 +22,7 @@ import {
   scoreCorrelations,
   scoredByAll,
   scoreReliability,
+  scoreTableConditions,
   scoreTableLabel,
   selectionByColumn,
   selectionFigureRows,
@@ -249,7 +250,7 @@ export function selectionFigures({
       {
         id,
         images: imagesTitle(table.header.images.name),
-        scope: `${describeScoreTable(table)}; test accuracy after 200 epochs`,
+        scope: `${scoreTableConditions(table)}; test accuracy after 200 epochs`,
         rows: selectionFigureRows(table, { panels, accuracy }),
       },
     ];

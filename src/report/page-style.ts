@@ -109,6 +109,7 @@ th:last-child, td:last-child { padding-right: 0.2rem; }
 thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--ink); }
 thead th.group { text-align: center; border-bottom: 1px solid var(--rule); }
 tbody th { font-weight: 400; }
+tbody th:not(.long) { white-space: nowrap; }
 th.long { min-width: 8.5rem; }
 tr > :first-child { position: sticky; left: 0; background: var(--paper); }
 td.long { min-width: 15rem; }

@@ -25,7 +25,7 @@ export function selectionSection({ variant, title, introduction, study }: Select
     paperSection: '§2.2, §3.2, Appendix A',
     blocks: [
       { kind: 'text', paragraphs: introduction },
-      { kind: 'list', items: tables.map(({ label, about }) => `${label}: ${about}.`) },
+      { kind: 'list', items: tables.map(({ about }) => `${about}.`) },
       ...(table2 === null
         ? [
             {

@@ -66,7 +66,12 @@ export function isBenchmarkTable({ header }: ScoreTable): boolean {
 }
 
 /** What a table was computed on, for people: "CIFAR-10, batches of 16 images, 100 initialisations, …". */
-export function describeScoreTable({ header, seeds }: ScoreTable): string {
+export function describeScoreTable(table: ScoreTable): string {
+  return `${imagesTitle(table.header.images.name)}, ${scoreTableConditions(table)}`;
+}
+
+/** The same without the images: "batches of 16 images, 100 initialisations, …". */
+export function scoreTableConditions({ header, seeds }: ScoreTable): string {
   const { channels, cellsPerStage } = header.network.skeleton;
   const small =
     channels === NAS_BENCH_201_SKELETON.channels && cellsPerStage === NAS_BENCH_201_SKELETON.cellsPerStage
@@ -74,7 +79,6 @@ export function describeScoreTable({ header, seeds }: ScoreTable): string {
       : [`networks of ${channels} channels and ${cellsPerStage === 1 ? 'one cell' : `${cellsPerStage} cells`} a stage`];
   const batches = header.batches.length === 1 ? 'one batch' : `${header.batches.length} batches`;
   return [
-    imagesTitle(header.images.name),
     ...small,
     `${batches} of ${header.batchSize} images${header.draw.augmented ? ', flipped and cropped' : ''}`,
     `${seeds} initialisations (${header.network.initialisation})`,
